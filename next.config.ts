@@ -67,15 +67,15 @@ const config: NextConfig = {
       headers: [{ key: "Cross-Origin-Opener-Policy", value: "unsafe-none" }],
     },
     { source: "/sso/test/:path*", headers: [{ key: "Cross-Origin-Opener-Policy", value: "unsafe-none" }] },
-    // Addresses of the sign-in road carry tickets and codes: nothing of them may leak to the next page.
+    // Addresses of a sign-in carry tickets and codes: nothing of them may leak to the next page.
     {
-      source: "/:road(saml|sso|oidc|op|proxy|_gatehouse|logout|setup)/:path*",
+      source: "/:route(saml|sso|oidc|op|proxy|_gatehouse|logout|setup)/:path*",
       headers: [{ key: "Referrer-Policy", value: "no-referrer" }],
     },
     // Nothing of these leaks to another site either. To ourselves a form must name its origin: without a referrer, browsers that run
     // no scripts send "null", which is refused as another site's.
     {
-      source: "/:road(sign-in|first-run)/:path*",
+      source: "/:route(sign-in|first-run)/:path*",
       headers: [{ key: "Referrer-Policy", value: "same-origin" }],
     },
     {

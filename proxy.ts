@@ -13,8 +13,8 @@ const leadsAway = /^\/sign-in\/application-sign-out$/;
 
 /**
  * The content security policy of pages, with a nonce a request; what other sites post to pages ends here. Rights are never decided here: pages, actions and
- * routes decide for themselves. Route handlers of the sign-in road are left out: they set their own policy, and no hop
- * stands before them.
+ * routes decide for themselves. Route handlers of a sign-in are left out: they set their own policy, and no hop
+ * is put before them.
  */
 export function proxy(request: NextRequest): NextResponse {
   const isRead = request.method === "GET" || request.method === "HEAD";

@@ -8,7 +8,7 @@ import { findBreaks } from "./statements-that-break";
 
 /**
  * The record: what a migration takes away, and since when nobody uses it.
- * Statements as they stand in the migration, without the breakpoint at the end.
+ * Statements as they are in the migration, without the breakpoint at the end.
  */
 const takenAway: { migration: string; statement: string; unusedSince: string }[] = [];
 
@@ -164,7 +164,7 @@ describe("the migrations", () => {
     expect(found.filter((one) => one.reason === "" && !isRecorded(one) && !isOfBefore(one))).toEqual([]);
   });
 
-  it("take away what the record says, and nothing else stands there", () => {
+  it("take away what the record says, and nothing else is there", () => {
     const stale = takenAway.filter(
       ({ migration, statement }) => !found.some((one) => one.tag === migration && one.statement === statement),
     );

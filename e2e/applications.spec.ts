@@ -145,6 +145,7 @@ test("people find what they may use, and nothing else; it goes when it is turned
   await admin.getByRole("button", { name: "Turn off" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Turn off" }).click();
   await expect(admin.getByRole("button", { name: "Turn on" })).toBeVisible();
+  await expect(admin.getByText("Tickets is off")).toBeVisible();
   await dashboard();
   await expect(tiles.getByRole("link", { name: "Tickets" })).toHaveCount(0);
 

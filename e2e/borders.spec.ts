@@ -4,7 +4,7 @@ import postgres from "postgres";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 
-// What stands at the border of every request, behind https. Plain HTTP: no browser would send most of this. Relatives looked for:
+// What is at the border of every request, behind https. Plain HTTP: no browser would send most of this. Relatives looked for:
 // every route with a part of the path that is looked up, every page that takes a post, every answer that Next.js or next-auth
 // makes themselves.
 let gatehouse: Gatehouse;

@@ -101,7 +101,7 @@ test("one organization cannot refer to another's picture, and an export carries 
   expect(await copy.text()).toBe(file);
 });
 
-test("logo and colour of the organization stand on its sign-in pages; the contrast is told before saving", async ({
+test("logo and colour of the organization are on its sign-in pages; the contrast is told before saving", async ({
   page,
 }) => {
   for (const [path, label] of [
@@ -152,35 +152,35 @@ test("logo and colour of the organization stand on its sign-in pages; the contra
 });
 
 /** The logo, and the colour of what is pressed. */
-async function expectLook(page: Page, path: string, isTheirs = true) {
+async function expectBranding(page: Page, path: string, isTheirs = true) {
   await expect(page.getByRole("heading", { level: 1 }), path).toBeVisible();
   await expect(page.getByRole("img", { name: "Acme" }), path).toHaveCount(isTheirs ? 1 : 0);
   const accent = await page.locator("main").evaluate((main) => main.style.getPropertyValue("--accent"));
   expect([path, accent.toLowerCase()]).toEqual([path, isTheirs ? "#0a7d55" : ""]);
 }
 
-test("of several organizations, each page on the way in and out has the look of the one that somebody is of", async ({
+test("of several organizations, each page on the way in and out has the branding of the one that somebody is of", async ({
   browser,
 }) => {
   const context = await browser.newContext();
   const page = await context.newPage();
-  const look = async (path: string, isTheirs = true) => {
+  const expectBrandingAt = async (path: string, isTheirs = true) => {
     await page.goto(gatehouse.base + path);
-    await expectLook(page, path, isTheirs);
+    await expectBranding(page, path, isTheirs);
   };
   const questions = ["/sign-in/sign-out", "/sign-in/application-sign-out", "/sign-in/application-problem"];
   // Nobody is signed in: the address says whose page it is, or nobody's.
   for (const path of ["", "/recovery", "/code?email=a@b.example", "/error?code=sign_in_failed"])
-    await look(`/sign-in${path}`, false);
-  for (const path of questions) await look(path, false);
+    await expectBrandingAt(`/sign-in${path}`, false);
+  for (const path of questions) await expectBrandingAt(path, false);
   for (const path of [
     `/sign-in/choose?connections=${connectionId}`,
     "/sign-in/recovery?organization=acme",
     "/sign-in/code?email=a@b.example&organization=acme",
   ])
-    await look(path);
+    await expectBrandingAt(path);
 
-  await look("/sign-in/acme?returnTo=/dashboard/notices");
+  await expectBrandingAt("/sign-in/acme?returnTo=/dashboard/notices");
   await signInByCode(gatehouse, page, operator.email);
   await expect(page).toHaveURL(`${gatehouse.base}/dashboard/notices`);
   for (const path of [
@@ -190,14 +190,44 @@ test("of several organizations, each page on the way in and out has the look of 
     "/sign-in/other-organization",
     "/sign-in/error?code=sign_in_failed",
   ])
-    await look(path);
-  await look("/sign-in/beta", false);
+    await expectBrandingAt(path);
+  await expectBrandingAt("/sign-in/beta", false);
 
   await page.goto(`${gatehouse.base}/dashboard`);
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(page).toHaveURL(`${gatehouse.base}/sign-in/acme?signedOut=1`);
   await expect(page.getByRole("status")).toHaveText("You are signed out.");
-  await expectLook(page, "signed out");
+  await expectBranding(page, "signed out");
+  await context.close();
+});
+
+test("a setup link has the look and the help line of its organization, while it is open and after", async ({
+  browser,
+}) => {
+  const id = await addConnection(gatehouse, { name: "Set up from outside", kind: "generic-saml" });
+  const path = `/organizations/acme/connections/${id}/setup-links`;
+  const { url } = (await (await gatehouse.api("POST", path, {})).json()) as { url: string };
+  const texts = { en: { help: "Help desk: 1234" }, de: { help: "Hilfe: 1234" } };
+  expect((await gatehouse.api("PATCH", "/organizations/acme/texts", texts)).status).toBe(200);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await expectBranding(page, "the guide");
+  await expect(page.getByText("Help desk: 1234")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Test now" })).toHaveCSS("background-color", "rgb(10, 125, 85)");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Deutsch" }).click();
+  await expect(page.getByText("Hilfe: 1234")).toBeVisible();
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(page.getByText("Help desk: 1234")).toBeVisible();
+  await page.goto(`${gatehouse.base}/setup/tested?organization=acme`);
+  await expectBranding(page, "the end of a test");
+  expect((await gatehouse.api("DELETE", path)).status).toBe(204);
+  await page.goto(url);
+  await expectBranding(page, "a link that was revoked");
+  // Of several organizations, a link that was never made is nobody's.
+  await page.goto(`${gatehouse.base}/setup/${"a".repeat(43)}`);
+  await expectBranding(page, "an invented link", false);
   await context.close();
 });
 

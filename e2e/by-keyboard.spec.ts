@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { mailedCode, operator, scriptsRun } from "./support/administrator";
 import { addConnection } from "./support/connected";
-import { expectFocusKept, pressOn, tabTo, typeInto, walkStops } from "./support/keyboard";
+import { countStops, expectFocusKept, pressOn, tabTo, typeInto } from "./support/keyboard";
 import { type SampleConsole, startSampleConsole } from "./support/sample-console";
 
 // What administrators do every day, without a mouse: each stop is seen, and nothing that is pressed takes the focus away.
@@ -55,7 +55,7 @@ test("a connection: tabs, a refused field, saving and discarding, and no stop li
   await typeInto(skew, "100");
   await expect(save).toBeVisible();
   await tabTo(tab("Overview"), "Shift+Tab");
-  expect(await walkStops(page.locator("main"))).toBeGreaterThan(15);
+  expect(await countStops(page.locator("main"))).toBeGreaterThan(15);
   await pressOn(bar.getByRole("button", { name: "Discard changes" }));
   await expect(title()).toBeFocused();
   await expect(save).toHaveCount(0);
@@ -204,8 +204,23 @@ test("a person's page: one session is ended, and then all of them", async () => 
   }
 });
 
-test("the account: language and theme", async () => {
+test("the account: name, language and theme", async () => {
   await page.goto(`${sample.gatehouse.base}/dashboard`);
+  await scriptsRun(page);
+  const account = page.getByRole("region", { name: "Your account" });
+  const name = account.getByLabel("Full name");
+  await typeInto(name, " ");
+  await page.keyboard.press("Enter");
+  await expect(account.getByRole("alert")).toBeVisible();
+  await expect(name).toHaveAttribute("aria-invalid", "true");
+  for (const typed of ["Augusta Ada King", operator.name]) {
+    await typeInto(name, typed);
+    await pressOn(account.getByRole("button", { name: "Save name" }));
+    await expect(account.getByRole("status")).toHaveText("Saved");
+    await expect(account.getByText(`Signed in as ${typed}`)).toBeVisible();
+    await expect(name).toHaveValue(typed);
+    await expectFocusKept(page);
+  }
   await pressOn(page.getByRole("button", { name: "Deutsch" }));
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   await pressOn(page.getByRole("button", { name: "English" }));
@@ -219,7 +234,7 @@ test("the account: language and theme", async () => {
 test("signing in: an address, a mailed code, and every stop of the page is seen", async ({ browser }) => {
   const person = await (await browser.newContext()).newPage();
   await person.goto(`${sample.gatehouse.base}/sign-in/acme`);
-  expect(await walkStops(person.locator("main"))).toBeGreaterThan(4);
+  expect(await countStops(person.locator("main"))).toBeGreaterThan(4);
   await typeInto(person.getByLabel("E-mail address"), operator.email);
   const code = await mailedCode(sample.gatehouse, operator.email, () =>
     pressOn(person.getByRole("button", { name: "E-mail me a code" })),

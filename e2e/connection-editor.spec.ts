@@ -166,6 +166,19 @@ test("unsaved changes of a connection are not lost by a click", async () => {
   await expect(page.getByRole("heading", { name: "Renamed", level: 1 })).toBeVisible();
 });
 
+test("Enter in the name of a connection saves it, and the focus stays there", async () => {
+  const name = page.getByLabel("Name", { exact: true });
+  await open(`/connections/${connectionId}`);
+  await name.fill("Saved by Enter");
+  await name.press("Enter");
+  await expect(page.getByRole("heading", { name: "Saved by Enter", level: 1 })).toBeVisible();
+  await expect(name).toBeFocused();
+  const saved = await gatehouse.api("GET", `/organizations/acme/connections/${connectionId}`);
+  expect(await saved.json()).toMatchObject({ name: "Saved by Enter", status: "live" });
+  await name.press("Enter");
+  await expect(page.getByRole("button", { name: "Save connection" }), "nothing is left to save").toHaveCount(0);
+});
+
 test("tabs keep what was typed; a refused save is answered in the bar, names the field and leads to it; an ended session loses nothing", async () => {
   await open(`/connections/${connectionId}`);
   await openTab(page, "Security");

@@ -103,7 +103,7 @@ test("a refused answer leads to the failed check; activity and REST call it a te
   ).toBeVisible();
 });
 
-test("a window that is closed is noticed, at the provider too; a stranger cannot walk with somebody's test", async ({
+test("a window that is closed is noticed, at the provider too; a stranger cannot run somebody's test", async ({
   page: stranger,
 }) => {
   await openEditor();

@@ -124,7 +124,7 @@ test("a right that was taken is gone for a page that was open, and an administra
   const page = await signIn(browser, "grace");
   await page.goto(`${base}/roles/audit`);
   await expect(page.getByLabel("Console role")).toBeDisabled();
-  await expect(page.getByText("Only owners change what a role may do in the console.")).toBeVisible();
+  await expect(page.getByText("Only owners can change what a role may do in the console.")).toBeVisible();
   await page.goto(`${base}/connections/${acme.connectionId}/sign-in`);
   await page.getByLabel("Button text").fill("Too late");
   const path = `/organizations/${slug}/users/${id}`;

@@ -39,6 +39,10 @@ test("a user made by hand is linked at the first sign-in, keeps the role given b
 
   const person = await signInAs("Grace Hopper");
   await expect(person.getByText("Signed in as Grace Hopper")).toBeVisible();
+  // Their provider says what they are called.
+  await expect(person.getByLabel("Full name")).toHaveValue("Grace Hopper");
+  await expect(person.getByLabel("Full name")).not.toBeEditable();
+  await expect(person.getByLabel("Full name")).toHaveAccessibleDescription(/^Your name comes from Sample/);
   await page.reload();
   await expect(page.getByRole("heading", { name: "Grace Hopper", level: 1 })).toBeVisible();
   const holdings = page.getByRole("region", { name: "Roles and reasons" });
@@ -59,6 +63,7 @@ test("a user made by hand is linked at the first sign-in, keeps the role given b
   await page.getByRole("button", { name: "Suspend" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
   await expect(page.getByRole("button", { name: "Activate" })).toBeVisible();
+  await expect(page.getByText("Grace Hopper was suspended")).toBeVisible();
   await person.reload();
   await expect(person).toHaveURL(/\/sign-in/);
   await person.context().close();

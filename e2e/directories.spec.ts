@@ -158,6 +158,10 @@ test("a person and a group of Okta are one user with the sign-in, and the open b
   await ada.getByRole("button", { name: "Ada Lovelace" }).click();
   await ada.waitForURL((url) => url.href.startsWith(gatehouse.base) && !url.pathname.startsWith("/sso"));
   expect(await usersOf(email)).toHaveLength(1);
+  await ada.goto(`${gatehouse.base}/dashboard`);
+  await expect(ada.getByLabel("Full name")).toHaveAccessibleDescription(
+    /^Your name comes from the directory Okta of Acme/,
+  );
 
   const left = await okta("PATCH", `/Users/${made.body.id}`, {
     schemas: [patchOp],
@@ -249,9 +253,9 @@ test("Entra's habits fill a group, and the page of an address says why somebody 
 });
 
 test("a dry run changes nobody, shows what would happen, and is ended by one button", async () => {
-  const directory = await newDirectory({ name: "Trial", dryRun: true });
+  const directory = await newDirectory({ name: "Pilot", dryRun: true });
   const scim = client(directory, "test");
-  const email = "trial@acme.example";
+  const email = "pilot@acme.example";
   const person = {
     schemas: [`${core}:User`],
     userName: email,
@@ -263,11 +267,11 @@ test("a dry run changes nobody, shows what would happen, and is ended by one but
   await open(`/directories/${directory.id}`);
   await admin.getByRole("link", { name: "Show what would happen" }).click();
   await expect(admin.getByRole("row").filter({ hasText: "User created" })).toContainText("1");
-  await expect(admin.getByRole("link", { name: `Trial would have created ${email}`, exact: false })).toBeVisible();
+  await expect(admin.getByRole("link", { name: `Pilot would have created ${email}`, exact: false })).toBeVisible();
   await expectAccessible(admin);
   await admin.getByRole("button", { name: "End the dry run" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "End the dry run" }).click();
-  await expect(admin.getByText("Trial now changes people and groups: 1 person", { exact: false })).toBeVisible();
+  await expect(admin.getByText("Pilot now changes people and groups: 1 person", { exact: false })).toBeVisible();
   expect(await usersOf(email)).toHaveLength(1);
 });
 

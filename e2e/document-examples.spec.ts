@@ -4,7 +4,7 @@ import { examplesOf, runExample } from "./support/document-examples";
 import { freePort, type Gatehouse } from "./support/gatehouse";
 import { startSampleProxy } from "./support/sample-proxy";
 
-// The programs of the document run as they stand there, against the built product: one that no longer works breaks this file.
+// The programs of the document run as they are there, against the built product: one that no longer works breaks this file.
 let gatehouse: Gatehouse;
 let admin: Page;
 let key: string;

@@ -93,7 +93,7 @@ test("two people change one connection: different fields are merged, the same fi
   await expect(skew).toHaveValue("120");
   await gatehouse.api("PATCH", `${rest}/${id}`, { name: "Theirs", saml: { clockSkewSeconds: 90 } });
   await bar(admin).getByRole("button", { name: "Save connection" }).click();
-  const collisions = bar(admin).getByRole("region", { name: "Somebody else has changed these fields meanwhile" });
+  const collisions = bar(admin).getByRole("region", { name: "Somebody else has changed these fields in the meantime" });
   await expect(collisions).toBeVisible();
   await expect(skew, "nobody typed here").toHaveValue("90");
   expect((await read()).body.name, "nothing is written over unseen").toBe("Theirs");
@@ -123,7 +123,7 @@ test("a draft of before somebody saved is merged when its page is opened, and as
   await gatehouse.api("PATCH", `${rest}/${id}`, { name: "Theirs", saml: { clockSkewSeconds: 90 } });
   await admin.goto(`${gatehouse.base + path()}/security`);
   await expect(admin.getByLabel("Clock skew in seconds")).toHaveValue("90");
-  const collisions = bar(admin).getByRole("region", { name: "Somebody else has changed these fields meanwhile" });
+  const collisions = bar(admin).getByRole("region", { name: "Somebody else has changed these fields in the meantime" });
   await collisions.getByLabel("Saved: Theirs").check();
   await collisions.getByRole("button", { name: "Use these values" }).click();
   await openTab(admin, "Overview");
@@ -145,7 +145,7 @@ test("what no server took is offered again in the window, also after somebody el
   await expect(admin.getByRole("heading", { name: "Theirs", level: 1 })).toBeVisible();
   await admin.getByRole("button", { name: "Restore what I typed" }).click();
   await expect(admin.getByLabel("Clock skew in seconds")).toHaveValue("45");
-  const collisions = bar(admin).getByRole("region", { name: "Somebody else has changed these fields meanwhile" });
+  const collisions = bar(admin).getByRole("region", { name: "Somebody else has changed these fields in the meantime" });
   await collisions.getByLabel("Saved: Theirs").check();
   await collisions.getByRole("button", { name: "Use these values" }).click();
   await bar(admin).getByRole("button", { name: "Save connection" }).click();

@@ -196,7 +196,7 @@ test("a refusal leads to the page about its code", async () => {
   await expect(admin.getByRole("heading", { name: code, exact: true })).toBeInViewport();
 });
 
-test("the way to a provider says that it is being walked, and is whole again for whoever comes back", async ({
+test("the redirect to a provider says that it is under way, and is over for anyone who comes back", async ({
   page,
 }) => {
   await page.goto(`${gatehouse.base}/sign-in/acme`);
@@ -206,8 +206,8 @@ test("the way to a provider says that it is being walked, and is whole again for
   await page.evaluate(() => {
     const report = (window as unknown as { saw: (text: string) => void }).saw;
     const link = document.querySelector('a[href^="/sso/"]');
-    const look = () => report(`${link?.getAttribute("aria-busy")} ${link?.textContent}`);
-    if (link) new MutationObserver(look).observe(link, { attributes: true, childList: true, subtree: true });
+    const reportBusy = () => report(`${link?.getAttribute("aria-busy")} ${link?.textContent}`);
+    if (link) new MutationObserver(reportBusy).observe(link, { attributes: true, childList: true, subtree: true });
   });
   await page.route("**/sso/**", async (route) => {
     await expect.poll(() => seen).toContain("true One moment");

@@ -8,7 +8,7 @@ import { countHands, type Hands } from "./support/hands";
 import { type SampleOpenIdProvider, startSampleOpenIdProvider } from "./support/sample-openid-provider";
 import { type SampleProvider, startSampleProvider } from "./support/sample-provider";
 
-// Every guide, walked from the choice of the provider to a live connection.
+// Every guide, completed from the choice of the provider to a live connection.
 const tenant = "3f2c9a10-0000-4000-8000-0123456789ab";
 let gatehouse: Gatehouse;
 let saml: SampleProvider;
@@ -32,43 +32,43 @@ test.afterAll(async () => {
 });
 
 /** Somebody who sets connections up. */
-type Walker = { gatehouse: Gatehouse; page: Page };
-const walking = (): Walker => ({ gatehouse, page: admin });
+type Visit = { gatehouse: Gatehouse; page: Page };
+const visitOfAdmin = (): Visit => ({ gatehouse, page: admin });
 
-const click = ({ page }: Walker, name: string | RegExp, role: "button" | "link" = "button", where = page) =>
+const click = ({ page }: Visit, name: string | RegExp, role: "button" | "link" = "button", where = page) =>
   where.getByRole(role, { name }).first().click();
 
-const fill = ({ page }: Walker, label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
+const fill = ({ page }: Visit, label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
 
 /** As somebody does who copied a value: what is pasted there is whole, and is taken at once. */
-const pasteValue = ({ page }: Walker, label: string, value: string) =>
+const pasteValue = ({ page }: Visit, label: string, value: string) =>
   pasteInto(page.getByLabel(label, { exact: true }), value);
 
-const idOnPage = ({ page }: Walker) => new URL(page.url()).pathname.split("/").at(-2) ?? "";
+const idOnPage = ({ page }: Visit) => new URL(page.url()).pathname.split("/").at(-2) ?? "";
 
-async function importData(walker: Walker, kind: string): Promise<void> {
-  const { page, gatehouse } = walker;
+async function importData(visit: Visit, kind: string): Promise<void> {
+  const { page, gatehouse } = visit;
   if (kind === "generic-saml") {
-    await pasteValue(walker, "Metadata URL, XML or file", saml.metadataUrl);
+    await pasteValue(visit, "Metadata URL, XML or file", saml.metadataUrl);
   } else {
     const provider = kind === "microsoft-oidc" ? microsoft : openId;
-    const id = idOnPage(walker);
+    const id = idOnPage(visit);
     const { oidc } = (await (await gatehouse.api("GET", `/organizations/acme/connections/${id}`)).json()) as {
       oidc: { clientAuth: "client_secret_basic" };
     };
     provider.setClient({ redirectUri: `${gatehouse.base}/oidc/callback/${id}`, auth: oidc.clientAuth });
     if (kind === "microsoft-oidc") await page.getByText("National cloud or another issuer").click();
-    await fill(walker, "Issuer", provider.issuer);
-    await fill(walker, "Client ID", provider.clientId);
-    await fill(walker, "Client secret", provider.clientSecret);
-    await click(walker, "Import");
+    await fill(visit, "Issuer", provider.issuer);
+    await fill(visit, "Client ID", provider.clientId);
+    await fill(visit, "Client secret", provider.clientSecret);
+    await click(visit, "Import");
   }
   // Nothing is missing: the next step is there by itself.
   await expect(page).toHaveURL(/step=(create|test)$/);
 }
 
 /** The guide's last question: a portal tile or a test button of the provider begins there. */
-async function allowPortal({ page }: Walker, provider: string): Promise<void> {
+async function allowPortal({ page }: Visit, provider: string): Promise<void> {
   const question = page.getByRole("group", { name: `May people also start at ${provider}?` });
   await expect(question.getByText("tricked into signing in to another person's account")).toBeVisible();
   await expect(question.getByLabel("No, here only")).toBeChecked();
@@ -84,32 +84,32 @@ async function startThere(id: string, person: Page): Promise<void> {
   await person.goto(`${saml.base}/unsolicited?${query}`);
 }
 
-async function testAndTurnOn(walker: Walker): Promise<void> {
-  const { page } = walker;
+async function testAndTurnOn(visit: Visit): Promise<void> {
+  const { page } = visit;
   const opening = page.waitForEvent("popup");
-  await click(walker, "Test connection");
+  await click(visit, "Test connection");
   const opened = await opening;
-  await click(walker, "Ada Lovelace", "button", opened);
+  await click(visit, "Ada Lovelace", "button", opened);
   await opened.waitForURL(/\/activity\//);
   const fix = /Identify people by the claim/;
   if (await opened.getByRole("button", { name: fix }).isVisible()) {
     // The sample provider sends other names than this one's defaults: the page offers the way.
-    await click(walker, fix, "button", opened);
+    await click(visit, fix, "button", opened);
     await expect(opened.getByText("With the draft, the same response passes")).toBeVisible();
     // What was applied there is in the form here.
     await expect(page.getByText("There is an unsaved draft")).toBeVisible();
   } else await expect(opened.getByText("Test passed", { exact: true })).toBeVisible();
   await opened.close();
-  await click(walker, "Turn on");
+  await click(visit, "Turn on");
   await expect(page.getByText("This connection is live")).toBeVisible();
 }
 
-async function chooseProvider(walker: Walker, provider: string, summary: string): Promise<void> {
-  await click(walker, `Set up ${provider} ${summary}`);
-  await walker.page.waitForURL(/\/guide$/);
+async function chooseProvider(visit: Visit, provider: string, summary: string): Promise<void> {
+  await click(visit, `Set up ${provider} ${summary}`);
+  await visit.page.waitForURL(/\/guide$/);
 }
 
-/** Rows of the reference documents that a walk asserts, and words of its guide that they ask for. */
+/** Rows of the reference documents that a visit asserts, and words of its guide that they ask for. */
 const rows: Record<string, { ids: string; words: string[] }> = {
   "entra-saml": {
     ids: "IK-O2, IK-A1, IK-A6, IK-O7",
@@ -137,12 +137,12 @@ const rows: Record<string, { ids: string; words: string[] }> = {
 };
 
 /** The steps on the other side: its labels, and beside them the same values of ours whoever it is. */
-async function expectSteps(walker: Walker, preset: Preset): Promise<void> {
-  const { page } = walker;
+async function expectSteps(visit: Visit, preset: Preset): Promise<void> {
+  const { page } = visit;
   await expect(page.getByRole("heading", { name: "Create the app", exact: true })).toBeVisible();
   for (const { title } of preset.steps) await expect(page.getByRole("heading", { name: title.en })).toBeVisible();
   for (const word of rows[preset.id]?.words ?? []) await expect(page.getByText(word).first()).toBeVisible();
-  const answer = await walker.gatehouse.api("GET", `/organizations/acme/connections/${idOnPage(walker)}`);
+  const answer = await visit.gatehouse.api("GET", `/organizations/acme/connections/${idOnPage(visit)}`);
   const { saml: view, oidc } = (await answer.json()) as {
     saml?: Record<string, string>;
     oidc?: Record<string, string>;
@@ -151,7 +151,7 @@ async function expectSteps(walker: Walker, preset: Preset): Promise<void> {
     ...oidc,
     ...view,
     metadataUrl: view?.metadataAddress,
-    relayState: `${walker.gatehouse.base}/dashboard`,
+    relayState: `${visit.gatehouse.base}/dashboard`,
     initiateLoginUri: oidc?.initiateLoginUri,
   };
   const shown = await page.locator("code").allTextContents();
@@ -165,10 +165,10 @@ for (const preset of listPresets())
   test(`${rows[preset.id] ? `${rows[preset.id]?.ids}: ` : ""}${preset.id}: its guide is in the other side's words and ends live`, async ({
     browser,
   }) => {
-    const walker = walking();
+    const visit = visitOfAdmin();
     await admin.goto(`${gatehouse.base}/console/acme/connections/new`);
-    await chooseProvider(walker, preset.provider, preset.summary.en);
-    const id = idOnPage(walker);
+    await chooseProvider(visit, preset.provider, preset.summary.en);
+    const id = idOnPage(visit);
     await expect(admin.getByRole("heading", { name: new RegExp(`^Set up ${preset.provider}`) })).toBeVisible();
     // Only a connection whose test passed goes live, and the sample provider has a name of its own for what identifies people.
     if (preset.id === "auth0-saml")
@@ -176,19 +176,19 @@ for (const preset of listPresets())
         provisioning: { identifyBy: { field: "email", claim: "email" } },
       });
     for (const step of preset.order) {
-      if (step === "import") await importData(walker, preset.kind);
+      if (step === "import") await importData(visit, preset.kind);
       else {
-        await expectSteps(walker, preset);
+        await expectSteps(visit, preset);
         if (["entra-saml", "adfs-saml"].includes(preset.id)) await expectAccessible(admin);
-        await click(walker, /^Next:/, "link");
+        await click(visit, /^Next:/, "link");
       }
     }
-    await click(walker, "Map", "link");
+    await click(visit, "Map", "link");
     await expect(admin.getByRole("heading", { name: "Claims" })).toBeVisible();
-    await click(walker, /^Next:/, "link");
+    await click(visit, /^Next:/, "link");
     const isAllowed = preset.id === "entra-saml";
-    if (isAllowed) await allowPortal(walker, preset.provider);
-    await testAndTurnOn(walker);
+    if (isAllowed) await allowPortal(visit, preset.provider);
+    await testAndTurnOn(visit);
     expect(await (await gatehouse.api("GET", `/organizations/acme/connections/${id}`)).json()).toMatchObject({
       status: "live",
       preset: preset.id,
@@ -210,7 +210,7 @@ for (const preset of listPresets())
 async function handsFromPrintedLink(
   browser: Browser,
   summary: string,
-  pasteData: (walker: Walker) => Promise<void>,
+  pasteData: (visit: Visit) => Promise<void>,
 ): Promise<Hands> {
   const fresh = await startGatehouse({ databaseUrl: await freshDatabaseUrl() });
   const hands: Hands = { pressed: [], pasted: [] };
@@ -219,13 +219,13 @@ async function handsFromPrintedLink(
     await countHands(context, hands);
     return context.newPage();
   };
-  const walker: Walker = { gatehouse: fresh, page: await pageOfHands() };
-  await completeFirstRun(fresh, walker.page);
-  await chooseProvider(walker, "Okta", summary);
-  await click(walker, /^Next:/, "link");
-  await pasteData(walker);
-  await testAndTurnOn(walker);
-  const address = await walker.page
+  const visit: Visit = { gatehouse: fresh, page: await pageOfHands() };
+  await completeFirstRun(fresh, visit.page);
+  await chooseProvider(visit, "Okta", summary);
+  await click(visit, /^Next:/, "link");
+  await pasteData(visit);
+  await testAndTurnOn(visit);
+  const address = await visit.page
     .locator("code")
     .filter({ hasText: /\/sso\/[\w-]+$/ })
     .textContent();
@@ -234,7 +234,7 @@ async function handsFromPrintedLink(
   await person.getByRole("button", { name: "Ada Lovelace" }).click();
   await expect(person.getByText("Signed in as Ada Lovelace")).toBeVisible();
   await person.context().close();
-  await walker.page.context().close();
+  await visit.page.context().close();
   await fresh.stop();
   test.info().annotations.push({ type: "counted", description: JSON.stringify(hands) });
   return hands;
@@ -243,8 +243,8 @@ async function handsFromPrintedLink(
 test("from the printed link to a person who is signed in by SAML: at most 8 clicks and one pasted value", async ({
   browser,
 }) => {
-  const hands = await handsFromPrintedLink(browser, "SAML 2.0 app integration", (walker) =>
-    importData(walker, "generic-saml"),
+  const hands = await handsFromPrintedLink(browser, "SAML 2.0 app integration", (visit) =>
+    importData(visit, "generic-saml"),
   );
   expect(hands.pressed.length, hands.pressed.join(", ")).toBeLessThanOrEqual(8);
   expect(hands.pressed, "the counting counts").toContain("I have stored the codes");
@@ -256,49 +256,49 @@ test("from the printed link to a person who is signed in by OpenID Connect: at m
 }) => {
   const { issuer, clientId, clientSecret } = openId;
   openId.setClient({ redirectUri: "http://localhost/any", auth: "client_secret_basic" });
-  const hands = await handsFromPrintedLink(browser, "OpenID Connect web application", async (walker) => {
-    await pasteValue(walker, "Client ID", `Client ID\n${clientId}\nClient secret\n${clientSecret}\n`);
-    await expect(walker.page.getByText("Filled in from what you pasted: client ID, client secret")).toBeVisible();
-    await expect(walker.page.getByLabel("Client ID", { exact: true })).toHaveValue(clientId);
+  const hands = await handsFromPrintedLink(browser, "OpenID Connect web application", async (visit) => {
+    await pasteValue(visit, "Client ID", `Client ID\n${clientId}\nClient secret\n${clientSecret}\n`);
+    await expect(visit.page.getByText("Filled in from what you pasted: client ID, client secret")).toBeVisible();
+    await expect(visit.page.getByLabel("Client ID", { exact: true })).toHaveValue(clientId);
     // What completes the values is imported at once.
-    await pasteValue(walker, "Issuer", issuer);
-    await expect(walker.page).toHaveURL(/step=test$/);
+    await pasteValue(visit, "Issuer", issuer);
+    await expect(visit.page).toHaveURL(/step=test$/);
   });
   expect(hands.pressed.length, hands.pressed.join(", ")).toBeLessThanOrEqual(8);
   expect(hands.pasted).toHaveLength(2);
 });
 
 test("all values of an OpenID provider are pasted as one; where secrets end, their day is asked for before the import", async () => {
-  const walker = walking();
-  const { page } = walker;
+  const visit = visitOfAdmin();
+  const { page } = visit;
   const registered = ({ issuer }: SampleOpenIdProvider) =>
     JSON.stringify({ issuer, client_id: "another-client", client_secret: "another" });
   await page.goto(`${gatehouse.base}/console/acme/connections/new`);
-  await chooseProvider(walker, "Okta", "OpenID Connect web application");
-  await page.goto(`${gatehouse.base}/console/acme/connections/${idOnPage(walker)}/provider`);
-  await pasteValue(walker, "Issuer", registered(openId));
+  await chooseProvider(visit, "Okta", "OpenID Connect web application");
+  await page.goto(`${gatehouse.base}/console/acme/connections/${idOnPage(visit)}/provider`);
+  await pasteValue(visit, "Issuer", registered(openId));
   await expect(page.getByLabel("Client ID", { exact: true })).toHaveValue("another-client");
   await expect(page.getByLabel("Issuer", { exact: true })).toHaveValue(openId.issuer);
 
   await page.goto(`${gatehouse.base}/console/acme/connections/new`);
-  await chooseProvider(walker, "Microsoft Entra ID", "OpenID Connect app registration");
-  await click(walker, /^Next:/, "link");
-  await pasteValue(walker, "Client ID", registered(microsoft));
+  await chooseProvider(visit, "Microsoft Entra ID", "OpenID Connect app registration");
+  await click(visit, /^Next:/, "link");
+  await pasteValue(visit, "Client ID", registered(microsoft));
   await expect(page.getByLabel("Client ID", { exact: true })).toHaveValue("another-client");
-  await fill(walker, "Secret expires on", "2099-01-31");
-  await click(walker, "Import");
+  await fill(visit, "Secret expires on", "2099-01-31");
+  await click(visit, "Import");
   await expect(page).toHaveURL(/step=test$/);
-  expect(
-    await (await gatehouse.api("GET", `/organizations/acme/connections/${idOnPage(walker)}`)).json(),
-  ).toMatchObject({ oidc: { clientId: "another-client", clientSecretExpiresOn: "2099-01-31" } });
+  expect(await (await gatehouse.api("GET", `/organizations/acme/connections/${idOnPage(visit)}`)).json()).toMatchObject(
+    { oidc: { clientId: "another-client", clientSecretExpiresOn: "2099-01-31" } },
+  );
 });
 
 test("Next saves what was typed, the tenant makes the issuer, and every step offers the setup link", async () => {
-  const walker = walking();
+  const visit = visitOfAdmin();
   const entra = listPresets().find(({ id }) => id === "entra-oidc");
   await admin.goto(`${gatehouse.base}/console/acme/connections/new`);
-  await chooseProvider(walker, entra?.provider ?? "", entra?.summary.en ?? "");
-  const guide = `${gatehouse.base}/console/acme/connections/${idOnPage(walker)}/guide`;
+  await chooseProvider(visit, entra?.provider ?? "", entra?.summary.en ?? "");
+  const guide = `${gatehouse.base}/console/acme/connections/${idOnPage(visit)}/guide`;
   for (const step of ["create", "import", "map", "test"]) {
     await admin.goto(`${guide}?step=${step}`);
     await expect(
@@ -327,10 +327,10 @@ test("Next saves what was typed, the tenant makes the issuer, and every step off
 test("a guide can be left and resumed, says what is missing, and works on a phone and in German", async ({
   browser,
 }) => {
-  const walker = walking();
+  const visit = visitOfAdmin();
   await admin.goto(`${gatehouse.base}/console/acme/connections/new`);
-  await chooseProvider(walker, "OneLogin", "SAML Custom Connector (Advanced)");
-  const id = idOnPage(walker);
+  await chooseProvider(visit, "OneLogin", "SAML Custom Connector (Advanced)");
+  const id = idOnPage(visit);
   await admin.goto(`${gatehouse.base}/console/acme/connections/${id}/guide?step=import`);
   await expect(admin.getByText(/Still missing: .*Issuer/)).toBeVisible();
   // Without the provider's data nothing can be tested: the way on from the last step is the way back to it.

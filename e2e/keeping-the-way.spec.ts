@@ -114,7 +114,7 @@ test("a session that ends on a page leads back to that page, and no address lead
   await context.close();
 });
 
-test("the error page keeps the organization, its look, the connection and the goal: trying again ends there", async ({
+test("the error page keeps the organization, its branding, the connection and the goal: trying again ends there", async ({
   browser,
 }) => {
   const connectionId = await addConnection(gatehouse, {

@@ -66,6 +66,19 @@ test("keys, applications and organizations have a menu in each row, named by it,
   await admin.goto(`${gatehouse.base}/console/organizations?sort=created&direction=down`);
   await expect(organizations.locator("tbody tr").first()).toContainText("Short Lived");
   await admin.goto(`${gatehouse.base}/console/organizations?search=short`);
+  const [file] = await Promise.all([
+    admin.waitForEvent("download"),
+    admin.getByRole("link", { name: "Export CSV" }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^organizations-\d{4}-\d\d-\d\d\.csv$/);
+  const rows = readFileSync(await file.path(), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  expect(rows).toEqual([expect.stringContaining("slug"), expect.stringContaining("short-lived,Short Lived")]);
+  await admin.getByRole("checkbox", { name: "Select Short Lived" }).check();
+  const chosen = await admin.getByRole("link", { name: "Export selected as JSON" }).getAttribute("href");
+  const picked = await (await admin.request.get(`${gatehouse.base}${chosen}`)).json();
+  expect(picked).toMatchObject([{ slug: "short-lived", ssoEnabled: true }]);
   await (await menu("Short Lived")).getByRole("menuitem", { name: "Turn off single sign-on" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Turn off single sign-on" }).click();
   await expect(admin.getByRole("region", { name: "Organizations" }).getByText("Single sign-on off")).toBeVisible();
@@ -274,5 +287,7 @@ test("nobody else exports", async ({ browser }) => {
     const answer = await context.request.get(`${gatehouse.base}/console/acme/export/${list}?format=json`);
     expect(await answer.text()).not.toMatch(/list\.example|exported/i);
   }
+  const installation = await context.request.get(`${gatehouse.base}/console/organizations/export/organizations`);
+  expect(await installation.text()).not.toContain("Acme,");
   await context.close();
 });

@@ -150,7 +150,7 @@ test("menus close by Escape, by a click beside them and by leaving them, and the
   await expect(admin.getByRole("heading", { level: 1 })).toBeFocused();
 });
 
-test("how any list is looked at can be kept under a name, which stands on that list alone", async () => {
+test("how any list is looked at can be kept under a name, which is on that list alone", async () => {
   const lists = ["users", "roles", "groups", "domains", "sessions", "activity", "audit", "keys", "connections"].map(
     (name) => `/console/acme/${name}`,
   );
@@ -208,4 +208,38 @@ test("on a phone nothing is wider than the page but the table's own box", async 
     expect([path, width]).toEqual([path, 390]);
   }
   await context.close();
+});
+
+test("with more organizations than the switcher names it offers a search, and Escape gives its button the focus back", async () => {
+  const switcher = admin.locator("summary").filter({ hasText: "Acme" });
+  const search = admin.getByRole("searchbox", { name: "Search organizations" });
+  await open("/users");
+  await switcher.click();
+  await expect(admin.getByRole("link", { name: "All organizations" })).toBeVisible();
+  await expect(search).toHaveCount(0);
+  for (let index = 10; index < 23; index += 1) {
+    const made = await gatehouse.api("POST", "/organizations", {
+      slug: `unit-${index}`,
+      name: `Business unit ${index}`,
+    });
+    expect(made.status).toBe(201);
+  }
+  await admin.reload();
+  await switcher.focus();
+  await admin.keyboard.press("Enter");
+  await expect(admin.getByRole("link", { name: "Business unit 10" })).toBeVisible();
+  await expect(admin.getByRole("link", { name: "Business unit 22" })).toHaveCount(0);
+  await admin.keyboard.press("Tab");
+  await expect(search).toBeFocused();
+  await expectAccessible(admin);
+  await admin.keyboard.type("unit 2");
+  await admin.keyboard.press("Escape");
+  await expect(search).toBeHidden();
+  await expect(switcher).toBeFocused();
+  await admin.keyboard.press("Enter");
+  await search.fill("unit 22");
+  await search.press("Enter");
+  await expect(admin).toHaveURL(/\/console\/organizations\?search=unit\+22$/);
+  await admin.getByRole("link", { name: "Business unit 22" }).click();
+  await expect(admin.getByRole("heading", { name: "Business unit 22", level: 1 })).toBeVisible();
 });

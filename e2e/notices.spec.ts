@@ -45,7 +45,12 @@ test("an administrator chooses about which connections they get mails, by keyboa
   await admin.unroute(isAccount);
   await admin.getByRole("button", { name: "Save notifications" }).press("Enter");
   await expect(admin.getByText("No connection is chosen: none of these e-mails is sent.")).toBeVisible();
+  await expect(notices.getByRole("status")).toHaveText("Saved");
   await expectAccessible(admin);
+  // What is changed after that is not saved yet.
+  await notices.getByLabel("A webhook was switched off").press("Space");
+  await expect(notices.getByRole("status")).toBeEmpty();
+  await notices.getByLabel("A webhook was switched off").press("Space");
 
   await test.step("found by name among many, page by page", async () => {
     await admin.getByRole("link", { name: `Choose connections: ${certificates}` }).press("Enter");

@@ -107,7 +107,7 @@ test("turning the connection off ends what began there when the administrator sa
 test("an administrator shortens sessions, and reads in words what was chosen", async () => {
   await admin.goto(`${gatehouse.base}/console/acme/settings`);
   const section = admin.getByRole("form", { name: "Sessions" });
-  const idle = section.getByLabel("Sign out after minutes without activity");
+  const idle = section.getByLabel("Minutes of inactivity before sign-out");
   await idle.fill("90");
   await expect(section.getByText("1 hour, 30 minutes.")).toBeVisible();
   await idle.fill("4");

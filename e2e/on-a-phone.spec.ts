@@ -130,6 +130,23 @@ test("a list: filtered, sorted, a row's menu, and some of a page suspended and a
   await expect(rows).toHaveCount(5);
 });
 
+test("people from a file: checked, and imported but for what is wrong with it", async () => {
+  const people = "Mail;Name;Town\r\nzoe@file.example;Zoe;Ulm\r\nnobody;Nobody;Bonn\r\n";
+  await open("/users/import");
+  await page
+    .getByLabel("Choose a file", { exact: true })
+    .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(people) });
+  await tap(page.getByRole("button", { name: "Check file" }));
+  await expect(page.getByRole("region", { name: "1 row with a problem" })).toBeVisible();
+  await page.getByLabel("Field of the column Town").selectOption("Do not import");
+  await expectFit();
+  await tap(page.getByRole("button", { name: "Import 1 user" }));
+  await expect(page.getByRole("heading", { name: "Import finished" })).toBeInViewport();
+  await expectFit();
+  const found = await sample.gatehouse.api("GET", "/organizations/acme/users?email=zoe@file.example");
+  expect(await found.json()).toMatchObject({ items: [{ fullName: "Zoe" }] });
+});
+
 test("the overview: a finding is dismissed and restored", async () => {
   await open("");
   const findings = page.getByRole("region", { name: "Findings" });
@@ -171,6 +188,45 @@ test("the account: language and theme", async () => {
     await tap(page.getByRole("button", { name: theme, exact: true }));
     await expect(page.getByRole("button", { name: theme, exact: true })).toHaveAttribute("aria-pressed", "true");
   }
+});
+
+test("the account: an API token is created, and revoked", async () => {
+  await page.goto(`${sample.gatehouse.base}/dashboard`);
+  const card = page.getByRole("region", { name: "Personal API tokens" });
+  await card.getByLabel("Name").fill("On a phone");
+  await card.getByLabel("Valid for").selectOption("7 days");
+  await tap(card.getByLabel("Read-only"));
+  await tap(card.getByRole("button", { name: "Create token" }));
+  const shown = card.getByText(/^ghp_[\w-]{43}$/);
+  await expect(shown).toBeInViewport();
+  await expectFit();
+  const token = (await shown.textContent()) ?? "";
+  const ask = () =>
+    fetch(`${sample.gatehouse.base}/api/v1/organizations/acme/users`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+  expect((await ask()).status).toBe(200);
+  await page.reload();
+  await tap(card.getByRole("button", { name: "Revoke token On a phone" }));
+  await expect(card.getByText("No tokens yet")).toBeVisible();
+  expect((await ask()).status).toBe(401);
+});
+
+test("the account: which notifications are sent, and about which connections", async () => {
+  const certificates = "A provider's certificate expires";
+  await page.goto(`${sample.gatehouse.base}/dashboard`);
+  await page.getByLabel(`${certificates}: about which connections`).selectOption("chosen");
+  await tap(page.getByRole("button", { name: "Save notifications" }));
+  await tap(page.getByRole("link", { name: `Choose connections: ${certificates}` }));
+  const box = page.getByRole("checkbox", { name: `Sample: ${certificates}` });
+  await tap(box);
+  await expectFit();
+  await tap(page.getByRole("button", { name: "Save choice" }));
+  await expect(page.getByText("Saved", { exact: true })).toBeInViewport();
+  await expect(box).toBeChecked();
+  await tap(page.getByRole("link", { name: "Your account" }));
+  await expect(page.getByText("1 connection is chosen.")).toBeVisible();
+  await expectFit();
 });
 
 test("signing in: the provider's button, and an address with a mailed code", async ({ browser }) => {

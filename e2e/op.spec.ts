@@ -80,12 +80,12 @@ test("somebody signs in to the application at the provider of their organization
     expect((await wiki.arrive(page, config, second.checks)).claims()?.sub).toBe(tokens.claims()?.sub);
   });
 
-  await test.step("and again when it wants them to authenticate anew", async () => {
-    const anew = await wiki.begin(config, { prompt: "login" });
-    await page.goto(anew.url);
+  await test.step("and again when it wants them to authenticate again", async () => {
+    const again = await wiki.begin(config, { prompt: "login" });
+    await page.goto(again.url);
     await page.getByRole("link", { name: "Continue with Acme OpenID" }).click();
     await page.getByRole("button", { name: "Ada Lovelace" }).click();
-    expect((await wiki.arrive(page, config, anew.checks)).claims()?.sub).toBe(tokens.claims()?.sub);
+    expect((await wiki.arrive(page, config, again.checks)).claims()?.sub).toBe(tokens.claims()?.sub);
   });
 });
 

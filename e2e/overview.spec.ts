@@ -61,12 +61,12 @@ test("the overview of many connections stays short, and what is dismissed says w
   await expect(page.getByRole("heading", { name: "Findings", exact: true })).toBeFocused();
 });
 
-test("the range of the chart stands in the address, and its bars are a table, too", async () => {
+test("the range of the chart is in the address, and its bars are a table, too", async () => {
   await page.goto(`${gatehouse.base}/console/beta`);
   await page.getByRole("link", { name: "30 days" }).click();
   await expect(page).toHaveURL(/range=30d/);
   await expect(page.getByRole("link", { name: "30 days" })).toHaveAttribute("aria-current", "true");
-  await expect(page.getByText("No sign-ins in this time.")).toBeVisible();
+  await expect(page.getByText("No sign-ins in this period.")).toBeVisible();
 });
 
 test("rejected sign-ins are counted by cause, each of which leads to them, and the bars are a table, too", async () => {

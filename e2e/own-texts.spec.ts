@@ -32,7 +32,7 @@ test("an administrator writes texts in two languages, sees them as they are type
   browser,
 }) => {
   await admin.goto(`${gatehouse.base}/console/acme/settings`);
-  await admin.getByRole("link", { name: "Own texts of sign-in pages and e-mails" }).click();
+  await admin.getByRole("link", { name: "Own texts for sign-in pages and e-mails" }).click();
   await expect(admin.getByRole("heading", { name: "Texts", level: 1 })).toBeVisible();
   await field("Heading").fill("Welcome to {organization}");
   await field("Introduction").fill("For everybody at Acme.\nUse your badge.");
@@ -99,7 +99,7 @@ test("what is refused is named and stays as it was typed, in the language in whi
   await field("Introduction").fill("Changed meanwhile");
   await admin.getByRole("button", { name: "Save texts" }).click();
   // The refused language comes forward by what it says of itself.
-  await expect(admin.getByText("{prenom} is not a placeholder of this text.", { exact: false })).toBeVisible();
+  await expect(admin.getByText("{prenom} is not a placeholder for this text.", { exact: false })).toBeVisible();
   await expect(admin.getByText("Write links as whole https addresses", { exact: false })).toBeVisible();
   const refused = admin.getByRole("alert").filter({ hasText: "validation_failed" });
   for (const label of ["Français: Greeting", "Français: Help line"]) await expect(refused).toContainText(label);

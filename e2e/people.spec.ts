@@ -148,7 +148,55 @@ test("the menu of a row is walked by keyboard, asks before it acts, and gives th
   expect(await findUser("menu@import.example")).toMatchObject({ status: "active" });
 });
 
-test("on a phone the menu of a row stands in the window", async ({ browser }) => {
+test("a row says at once what was asked for, and takes it back with the reason when the server refuses", async () => {
+  await gatehouse.api("POST", "/organizations/acme/users", { email: "atonce@import.example", roles: ["finance"] });
+  const row = admin.getByRole("row").filter({ hasText: "atonce@import.example" });
+  /** Until it is let go, no action is answered; then it meets no server. */
+  const hold = async () => {
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await admin.route("**/console/acme/users**", async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      await held;
+      await route.abort();
+    });
+    return async () => {
+      letGo();
+      await expect(admin.getByText("The server did not answer").first()).toBeVisible();
+      await admin.unroute("**/console/acme/users**");
+    };
+  };
+  await test.step("in a list", async () => {
+    await open("/users?search=atonce");
+    await scriptsRun(admin);
+    const refuse = await hold();
+    await admin.getByRole("button", { name: "Actions for atonce@import.example" }).click();
+    await admin.getByRole("menuitem", { name: "Suspend" }).click();
+    await admin.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
+    await expect(row).toContainText("Suspended");
+    await expect(admin.getByRole("dialog")).toHaveCount(0);
+    await refuse();
+    await expect(row).toContainText("Active");
+  });
+  await test.step("on a person's page", async () => {
+    await row.getByRole("link").first().click();
+    const finance = admin.getByRole("region", { name: "Roles and reasons" }).getByRole("row", { name: /Finance/ });
+    await expect(finance).toBeVisible();
+    const refuse = await hold();
+    await finance.getByRole("button", { name: /^Remove / }).click();
+    await admin
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Remove / })
+      .click();
+    await expect(finance).toHaveCount(0);
+    await refuse();
+    await expect(finance).toBeVisible();
+  });
+});
+
+test("on a phone the menu of a row is in the window", async ({ browser }) => {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     storageState: await admin.context().storageState(),

@@ -119,7 +119,7 @@ for (const product of ["nginx", "caddy", "traefik"] as const)
       }
     });
 
-    test("hands programs a 401 and no page, and no client chooses the path that is judged", async () => {
+    test("hands programs a 401 and no page, and no client chooses the path that is checked", async () => {
       const answer = await askPlainly(site.origin, "/page", { Accept: "application/json" });
       expect(answer.status).toBe(401);
       expect(answer.headers["www-authenticate"]).toContain("Bearer");

@@ -200,7 +200,7 @@ for (const { field, change, read } of fields)
     expect(await (await gatehouse.api("GET", path())).json()).toMatchObject(read);
   });
 
-test("EN-30: Federation Metadata URL is edited: what stands there is read", async () => {
+test("EN-30: Federation Metadata URL is edited: what is there is read", async () => {
   const sample = await startSampleProvider(0);
   await patch({ saml: { metadataUrl: sample.metadataUrl } });
   expect(await (await gatehouse.api("GET", path())).json()).toMatchObject({
@@ -226,7 +226,7 @@ test("EN-30: verification certificates are edited: what the new one signs is acc
   expect((await signIn()).code).toBe("saml_signature_invalid");
 });
 
-test("EN-30, EN-34, EN-35: Entity ID, issuer's endpoint, NameID format, ForceAuthn and the accepted contexts stand in the request", async () => {
+test("EN-30, EN-34, EN-35: Entity ID, issuer's endpoint, NameID format, ForceAuthn and the accepted contexts are in the request", async () => {
   await patch({
     saml: {
       ssoUrl: "https://idp.new.test/sso?tenant=7",

@@ -78,7 +78,7 @@ test("a rotation that is killed changes nothing, and the next one everything, wh
   };
   const before = await sealedWith();
   expect(before).toHaveLength(1);
-  // What is rotated last is held, so that the command stands in the middle.
+  // What is rotated last is held, so that the command is in the middle.
   const killed = runGatehouse(["rotate-secret"], settings(between));
   await sql.begin(async (held) => {
     await held`select id from sessions for update`;

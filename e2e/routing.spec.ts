@@ -167,7 +167,7 @@ test("IK-O6: a person goes to the connection that they came through, whatever th
   await patch(first, { domains: [] });
 });
 
-test("several connections for one domain: the person chooses, and the last choice stands first", async ({ page }) => {
+test("several connections for one domain: the person chooses, and the last choice comes first", async ({ page }) => {
   for (const connection of [first, second]) await patch(connection, { domains: ["two.example"] });
   await typeEmail(page, signInPage(), "anybody@two.example");
   await expect(page.getByRole("heading", { name: "Where do you want to sign in?" })).toBeVisible();

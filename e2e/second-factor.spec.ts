@@ -162,7 +162,7 @@ test("an action of a page that was open is refused, and what was typed stays", a
   await context.close();
 });
 
-test("the emergency way is tried by passkey and by a code that stays unused", async ({ browser }) => {
+test("emergency access is tested by passkey and by a code that stays unused", async ({ browser }) => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await gatehouse.api("PATCH", "/organizations/acme", { consolePasskeys: "off" });
@@ -170,8 +170,8 @@ test("the emergency way is tried by passkey and by a code that stays unused", as
   await page.getByLabel("E-mail address").fill(operator.email);
   await page.getByLabel("Recovery code").fill(recoveryCodes[1] ?? "");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("link", { name: "Try the emergency way" }).click();
-  await expect(page.getByText("Last proven now")).toContainText(operator.email);
+  await page.getByRole("link", { name: "Test emergency access" }).click();
+  await expect(page.getByText("Last tested now")).toContainText(operator.email);
   await expectAccessible(page);
   const section = page.getByRole("region", { name: "With a recovery code" });
   const left = await section.getByText("codes left").textContent();
@@ -185,6 +185,6 @@ test("the emergency way is tried by passkey and by a code that stays unused", as
   const access = await (await gatehouse.api("GET", "/organizations/acme/emergency-access")).json();
   expect(access).toMatchObject({ isPrepared: true, lastProvenBy: operator.email });
   await page.goto(`${gatehouse.base}/console/acme`);
-  await expect(page.getByText("Emergency way:")).toContainText(operator.email);
+  await expect(page.getByText("Emergency access:")).toContainText(operator.email);
   await context.close();
 });

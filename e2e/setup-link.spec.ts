@@ -50,6 +50,7 @@ test("a link is enough: guide, metadata, a test, and the word that it is ready; 
   const opened = await opening;
   await opened.getByRole("button", { name: "Ada Lovelace" }).click();
   await expect(opened.getByRole("heading", { name: "The test is finished" })).toBeVisible();
+  await expect(opened.getByText("Acme", { exact: true }), "whose test it was").toBeVisible();
   await expect(helper.getByText("The test passed")).toBeVisible();
   await opened.close();
   await helper.getByRole("button", { name: "Tell Acme that it is ready" }).click();
@@ -95,8 +96,8 @@ test("a revoked, replaced, expired or invented link opens nothing, on no route",
     const answer = await page.request.get(`${gatehouse.base}/setup/${token}`);
     expect([token, answer.status() < 500]).toEqual([token, true]);
     expect(await answer.text()).not.toContain("Revoked");
-    const walk = await page.request.get(`${gatehouse.base}/setup/${token}/test/anything`, { maxRedirects: 0 });
-    expect(walk.headers().location).toContain("/sign-in/error");
+    const redirect = await page.request.get(`${gatehouse.base}/setup/${token}/test/anything`, { maxRedirects: 0 });
+    expect(redirect.headers().location).toContain("/sign-in/error");
   }
   await page.close();
 });
@@ -127,14 +128,14 @@ test("a link shows no secret, and its tests are its own", async ({ browser }) =>
   expect(content).not.toContain(secret);
   expect(content).not.toContain("Somebody else's");
   expect(content).not.toContain(other);
-  // A test that was begun by one link cannot be walked with another.
+  // A test that was begun by one link cannot be run with another.
   await page.goto(foreign);
   const asked = page.context().waitForEvent("request", (request) => request.url().includes("/test/"));
   const opening = page.waitForEvent("popup");
   await page.getByRole("button", { name: "Test now" }).click();
   await opening;
   const testId = (await asked).url().split("/").at(-1);
-  const walk = await page.request.get(`${address}/test/${testId}`, { maxRedirects: 0 });
-  expect(walk.headers().location).toContain("/sign-in/error");
+  const redirect = await page.request.get(`${address}/test/${testId}`, { maxRedirects: 0 });
+  expect(redirect.headers().location).toContain("/sign-in/error");
   await page.close();
 });

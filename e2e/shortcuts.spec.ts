@@ -99,7 +99,7 @@ test("the help opens beside the page by keyboard, is searched, and gives the foc
 test("single keys can be switched off, for good; the others stay", async () => {
   await open();
   await admin.keyboard.press("?");
-  await list().getByLabel("Shortcuts of single keys").press("Space");
+  await list().getByLabel("Single-key shortcuts").press("Space");
   await admin.keyboard.press("Escape");
   await admin.reload();
   await expect(admin.getByRole("heading", { name: "Acme", level: 1 })).toBeVisible();
@@ -109,7 +109,7 @@ test("single keys can be switched off, for good; the others stay", async () => {
   await admin.keyboard.press("Escape");
   await expect(list()).toBeHidden();
   await admin.getByRole("button", { name: "Keyboard shortcuts" }).click();
-  await list().getByLabel("Shortcuts of single keys").check();
+  await list().getByLabel("Single-key shortcuts").check();
   await admin.keyboard.press("Escape");
 });
 

@@ -23,7 +23,7 @@ const isPage = (request: Request) => request.headers().rsc !== undefined;
 const isAction = (request: Request) => request.headers()["next-action"] !== undefined;
 
 /** Holds back what the server is asked, shows what is seen meanwhile, and lets it go. */
-async function whileHeld(held: (request: Request) => boolean, act: () => Promise<void>, look: () => Promise<void>) {
+async function whileHeld(held: (request: Request) => boolean, act: () => Promise<void>, check: () => Promise<void>) {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -35,7 +35,7 @@ async function whileHeld(held: (request: Request) => boolean, act: () => Promise
   await act();
   await expect(bar()).toBeVisible();
   await expect(admin.locator("main")).toHaveAttribute("aria-busy", "true");
-  await look();
+  await check();
   release();
   await expect(bar()).toHaveCount(0);
   await expect(admin.locator("main")).toHaveAttribute("aria-busy", "false");

@@ -41,11 +41,11 @@ test("an administrator adds a webhook, tries it, and looks at what was sent and 
   await expect(admin.getByRole("heading", { name: "Add webhook", level: 1 })).toBeVisible();
   await admin.getByRole("textbox", { name: "URL" }).fill("https://10.0.0.1/hook");
   await admin.getByRole("button", { name: "Create webhook" }).click();
-  await expect(admin.getByText("Give at least").or(admin.getByText("This field is required"))).toBeVisible();
+  await expect(admin.getByText("Enter at least").or(admin.getByText("This field is required"))).toBeVisible();
   await admin.locator("summary").filter({ hasText: "Sign-ins" }).click();
   await admin.getByRole("listitem").filter({ hasText: "Sign-ins" }).getByLabel("All of this group").check();
   await admin.getByRole("button", { name: "Create webhook" }).click();
-  await expect(admin.getByText("This installation does not call this address.")).toBeVisible();
+  await expect(admin.getByText("This installation may not call this address.")).toBeVisible();
   await admin.getByRole("textbox", { name: "URL" }).fill(receiver.url);
   await admin.getByRole("button", { name: "Create webhook" }).click();
   const secret = (await admin.getByText(/^whsec_/).textContent()) ?? "";
@@ -94,7 +94,7 @@ test("an administrator adds a webhook, tries it, and looks at what was sent and 
   expect(receiver.arrived[2]?.headers["webhook-id"]).toBe(receiver.arrived[1]?.headers["webhook-id"]);
 });
 
-test("its secret is replaced, and it is changed, switched off and on, and deleted", async ({ browser }) => {
+test("its secret is replaced, and it is changed, turned off and on, and deleted", async ({ browser }) => {
   const receiver = await receiving();
   const { gatehouse, admin } = await consoleOf(browser);
   const made = await gatehouse.api("POST", "/organizations/acme/webhooks", { url: receiver.url, types: ["user.*"] });
@@ -114,17 +114,17 @@ test("its secret is replaced, and it is changed, switched off and on, and delete
   await form.getByLabel("Description").fill("SIEM");
   await form.getByRole("button", { name: "Save changes" }).click();
   await expect(admin.getByRole("heading", { name: "SIEM", level: 1 })).toBeVisible();
-  await admin.getByRole("button", { name: "Switch off" }).click();
-  await dialog.getByRole("button", { name: "Switch off" }).click();
+  await admin.getByRole("button", { name: "Turn off" }).click();
+  await dialog.getByRole("button", { name: "Turn off" }).click();
   await expect(admin.getByRole("button", { name: "Send example" })).toBeDisabled();
-  await admin.getByRole("button", { name: "Switch on" }).click();
+  await admin.getByRole("button", { name: "Turn on" }).click();
   await expect(admin.getByRole("button", { name: "Send example" })).toBeEnabled();
   await admin.goto(`${gatehouse.base}/console/acme/webhooks?search=siem&status=on`);
   const rows = admin.getByRole("region", { name: "Webhooks" }).locator("tbody tr");
   const menu = rows.getByRole("button", { name: "Actions for SIEM" });
   await menu.press("Enter");
-  await admin.getByRole("menuitem", { name: "Switch off" }).press("Enter");
-  await dialog.getByRole("button", { name: "Switch off" }).press("Enter");
+  await admin.getByRole("menuitem", { name: "Turn off" }).press("Enter");
+  await dialog.getByRole("button", { name: "Turn off" }).press("Enter");
   await expect(admin.getByText("No webhooks match these filters.")).toBeVisible();
   await admin.getByRole("link", { name: "Clear filters" }).click();
   await expect(rows).toContainText("Off");

@@ -5,7 +5,7 @@ let logger: pino.Logger | undefined;
 /** Of the standard output. */
 let descriptor = 1;
 
-/** For commands: what they answer goes to the standard output, and the log must not stand in it. */
+/** For commands: what they answer goes to the standard output, and the log must not be in it. */
 export function logToStandardError(): void {
   descriptor = 2;
   logger = undefined;

@@ -43,6 +43,7 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/connections/connection-store.ts listChosenConnections connections",
     "lib/connections/connection-store.ts signInQuery connections",
     "lib/connections/setup-link-store.ts findSetupLink setupLinks",
+    "lib/connections/setup-link-store.ts findSetupLinkOrganization setupLinks",
     "lib/directory/api-key-store.ts findApiKey apiKeys",
     "lib/directory/personal-token-store.ts findPersonalToken personalTokens",
     "lib/directory/recovery-code-store.ts consumeRecoveryCode users",
@@ -93,7 +94,7 @@ const exceptions: Record<string, readonly string[]> = {
   "a job that looks after every organization": [
     "lib/alerts/raised-alert-store.ts listAlertable raisedAlerts",
     "lib/alerts/raised-alert-store.ts listAlertable signInEvents",
-    "lib/applications/ended-session-store.ts claimEndedSessions applicationSessions",
+    "lib/applications/ended-session-store.ts leaseEndedSessions applicationSessions",
     "lib/connections/connection-store.ts listDueRefreshes connections",
     "lib/connections/connection-store.ts listLiveConnections connections",
     "lib/directory/domain-store.ts dueDomains domains",
@@ -102,10 +103,10 @@ const exceptions: Record<string, readonly string[]> = {
     "lib/jobs/clean-expired-store.ts cleanExpired signInEvents",
     "lib/jobs/clean-expired-store.ts cleanExpired table",
     "lib/jobs/clean-expired-store.ts someOf table",
-    "lib/mail/queued-mail-store.ts claimMail queuedMails",
+    "lib/mail/queued-mail-store.ts leaseMail queuedMails",
     "lib/mail/queued-mail-store.ts deleteMail queuedMails",
     "lib/mail/queued-mail-store.ts postponeMail queuedMails",
-    "lib/webhooks/delivery-queue-store.ts claimWebhook webhooks",
+    "lib/webhooks/delivery-queue-store.ts leaseWebhook webhooks",
   ],
   "wants the rows of no organization alone: changes of the installation itself": [
     "lib/audit/audit-store.ts takeUnlogged auditEntries",
@@ -151,7 +152,7 @@ const tables = Object.entries(schema)
 
 type Declaration = { name: string; text: string };
 
-/** The functions and constants of a file that stand on their own. */
+/** The functions and constants of a file that are on their own. */
 const declarationsOf = (source: string): Declaration[] =>
   source.split(/^(?=(?:export )?(?:async )?(?:function|const) )/m).flatMap((text) => {
     const name = /^(?:export )?(?:async )?(?:function|const) (\w+)/.exec(text)?.[1];

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
 // The audit of the dependencies that needs no network: what is known to be broken stands in `advisories.json`, with the
-// version that mends it, and no copy of a package in the lock file, however deep, may be older.
+// version that fixes it, and no copy of a package in the lock file, however deep, may be older.
 const read = (path: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, path), "utf8"));
 const versions = z.record(z.string(), z.string());
 const manifestSchema = z.object({
@@ -29,7 +29,7 @@ const advisorySchema = z.array(
   z.object({
     package: z.string(),
     advisories: z.array(z.string().regex(/^GHSA(-[0-9a-z]{4}){3}$/)).min(1),
-    /** One a release line, oldest first: `0.8.15` mends 0.8, `7.29.0` mends 7. */
+    /** One a release line, oldest first: `0.8.15` fixes 0.8, `7.29.0` fixes 7. */
     fixedIn: z.array(z.string().regex(/^\d+\.\d+\.\d+$/)).min(1),
   }),
 );
@@ -94,7 +94,7 @@ describe("dependencies", () => {
     expect(differing).toEqual([]);
   });
 
-  it("what judges messages and signatures exists once", () => {
+  it("what checks messages and signatures exists once", () => {
     const once = [
       "@xmldom/xmldom",
       "xml-crypto",

@@ -14,10 +14,10 @@ import {
 import { findMailFault } from "@/lib/mail/mailer-client";
 import { readCodeState } from "@/lib/operating/code-state-queries";
 import {
+  checkInstallation,
   type DatabaseState,
   type DoctorFinding,
   type InstallationState,
-  judgeInstallation,
 } from "@/lib/operating/doctor-finding";
 
 /** Looks at the installation of the settings from outside: writes nothing, migrates nothing, and may run beside the server. */
@@ -30,7 +30,7 @@ export async function examine(): Promise<DoctorFinding[]> {
     readAddressState(APP_URL),
     readDiskState(resolve(DATA_DIR)),
   ]);
-  return judgeInstallation({
+  return checkInstallation({
     now: new Date(),
     settings: { appUrl: APP_URL, hasSmtp: SMTP_URL !== undefined, trustedProxies: TRUSTED_PROXIES },
     knownMigration: newestMigration(resolve("drizzle/migrations")),

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { catalogue, errorCodes, type FixedBy } from "@/lib/errors/catalogue";
 import english from "@/lib/messages/en.json";
 
-const fixers: Record<FixedBy, string> = {
+const fixedByNames: Record<FixedBy, string> = {
   idp: "the identity provider",
   console: "an administrator, in the console",
   operator: "the operator of the installation",
@@ -15,7 +15,7 @@ export function renderErrors(): string {
   const rows = errorCodes.map((code) => {
     const { title, advice } = english.errors[code];
     const { fixedBy, publicCode, status } = catalogue[code];
-    return `## \`${code}\`\n\n${title}. ${advice}\n\nWho fixes it: ${fixers[fixedBy]}. HTTP ${status}; people see \`${publicCode}\`.\n`;
+    return `## \`${code}\`\n\n${title}. ${advice}\n\nWho fixes it: ${fixedByNames[fixedBy]}. HTTP ${status}; people see \`${publicCode}\`.\n`;
   });
   return `# Errors
 

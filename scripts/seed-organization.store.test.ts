@@ -5,7 +5,7 @@ import { operations } from "@/lib/api/operations";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { seedOrganization } from "./seed-organization";
 
-/** Every list of a seeded organization holds what the document of the REST API says, as each answer here is held against it. */
+/** Every list of a seeded organization holds what the document of the REST API says, as each answer here is checked against it. */
 let database: DatabaseHandle;
 const call = apiCaller(() => database.db);
 const size = { organizations: 2, connections: 20, users: 60, events: 200 };

@@ -22,7 +22,7 @@ const graceSeconds = wholeNumber("SHUTDOWN_GRACE_SECONDS", { standard: 15, least
 const host = process.env.HOST || undefined;
 const dev = process.argv.includes("--dev");
 const peerHeader = "x-gatehouse-peer";
-/** The query as it came: Next writes that of an address with a parameter anew, and signatures are over the very characters. */
+/** The query as it came: Next rewrites that of an address with a parameter, and signatures are over the very characters. */
 const queryHeader = "x-gatehouse-query";
 const signedQueries = /^\/saml\/logout\/[^?]*\?(.*)$/s;
 const marker = randomBytes(32).toString("base64url");

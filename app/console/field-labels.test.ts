@@ -21,7 +21,7 @@ type Node = { $ref?: string; properties?: Record<string, Node>; $defs?: Record<s
   Record<"anyOf" | "oneOf" | "allOf", Node[]>
 >;
 
-/** The paths of all fields that a change can be told of: leaves, and what they stand in. */
+/** The paths of all fields that a change can be told of: leaves, and what they are in. */
 function pathsOf(schema: z.ZodType): string[] {
   const root = z.toJSONSchema(schema, { unrepresentable: "any", io: "output" }) as Node;
   const within = (node: Node | undefined, prefix: string): string[] => {
@@ -76,9 +76,9 @@ it("one of many is named with what it is one of, and what nobody knows any more 
   expect(labelOf("user", "roles.developer")).toBe("Roles: developer");
   expect(labelOf("user", "attributes.costCenter")).toBe("Attributes: costCenter");
   expect(labelOf("organization", "texts.de.signInTitle")).toBe(
-    "Own texts of sign-in pages and e-mails: de.signInTitle",
+    "Own texts for sign-in pages and e-mails: de.signInTitle",
   );
-  expect(labelOf("organization", "texts.de.heading")).toBe("Own texts of sign-in pages and e-mails: Deutsch: Heading");
+  expect(labelOf("organization", "texts.de.heading")).toBe("Own texts for sign-in pages and e-mails: Deutsch: Heading");
   expect(labelOf("connection", "gone.field")).toBe("gone.field");
   expect(labelOf("constructor", "name")).toBe("name");
 });

@@ -72,6 +72,22 @@ describe("every page and file of an organization's console", () => {
   });
 });
 
+describe("every page and file of the installation's part of the console", () => {
+  const reached = files.filter((path) => /^app\/console\/organizations\/(?:.*\/)?(?:page|route)\.tsx?$/.test(path));
+
+  it("is found", () => expect(reached.length).toBeGreaterThan(2));
+
+  it.each(reached)("%s asks for an operator", (path) => {
+    expect(source(path)).toMatch(/\bawait requireOperator\(\)|\breturn operatorExport\(/);
+  });
+
+  it("asks by the function for lists as files, too", () => {
+    expect(source("lib/auth/admin-export.ts")).toMatch(
+      /function operatorExport[^}]*?Promise<Response> \{\n[^\n]*await requireOperator\(\)/,
+    );
+  });
+});
+
 describe("every server action", () => {
   const modules = files.filter((path) => /\.tsx?$/.test(path) && /^"use server";/m.test(source(path)));
   const inConsole = modules.filter((path) => path.startsWith("app/console/") || path.startsWith("components/"));

@@ -7,11 +7,12 @@ import { currentPerson, requirePerson } from "@/lib/auth/current-person";
 import { toRefusal } from "@/lib/auth/refusal";
 import { requestContext } from "@/lib/auth/request-context";
 import { may } from "@/lib/directory/console-role";
+import { ownNameSchema } from "@/lib/directory/directory-schema";
 import { endSessions } from "@/lib/directory/end-sessions";
 import { connectionNotices, readNoticeChoice } from "@/lib/directory/notice-choice";
 import { type Notice, notices } from "@/lib/directory/notice-store";
 import { personalTokenInputSchema } from "@/lib/directory/personal-token";
-import { saveNoticeChoices, saveOwnNotices } from "@/lib/directory/save-own-settings";
+import { saveNoticeChoices, saveOwnName, saveOwnNotices } from "@/lib/directory/save-own-settings";
 import { createPersonalToken, revokePersonalToken } from "@/lib/directory/save-personal-token";
 import type { SessionFilter } from "@/lib/directory/session-filter";
 import type { SessionPerson } from "@/lib/directory/session-store";
@@ -40,6 +41,24 @@ async function endOwn({ user }: SessionPerson, which: SessionFilter): Promise<Ac
   const ended = await attemptAction(() => endSessions(own, "signed_out_elsewhere", ctx));
   revalidatePath("/dashboard");
   return ended.ok ? { ok: true, answer: null } : ended;
+}
+
+const shownName = z.string().max(400).optional().catch(undefined);
+
+/** Keeps the name that the signed-in person typed for themselves. */
+export async function saveNameForm(_previous: unknown, form: FormData): Promise<ActionResult<null>> {
+  const person = await currentPerson();
+  // Nothing typed is lost: the form stays, and says so.
+  if (person === null) return toRefusal("unauthenticated");
+  const { user, withheld } = person;
+  if (withheld !== null) return toRefusal("passkey_unconfirmed");
+  const parsed = await parseInput(ownNameSchema, { fullName: form.get("fullName") ?? "" });
+  if (!parsed.ok) return parsed;
+  const shown = shownName.parse(form.get("shown") ?? undefined);
+  const ctx = await requestContext({ type: "user", id: user.id, label: user.email });
+  const saved = await attemptAction(() => saveOwnName(user, { ...parsed.value, shown }, ctx));
+  revalidatePath("/dashboard");
+  return saved.ok ? { ok: true, answer: null } : saved;
 }
 
 /**

@@ -24,7 +24,7 @@ export function NewRecoveryCodes({ site, owner }: { site: string; owner: string 
         label={t("renew")}
         title={t("renewTitle")}
         consequence={t("renewText")}
-        look="secondary"
+        variant="secondary"
         isPending={renewal.isPending}
         failure={renewal.failure}
         onConfirm={(_typed, close) =>

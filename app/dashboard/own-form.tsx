@@ -1,18 +1,22 @@
 "use client";
 
-import { type ReactNode, useActionState, useEffect, useRef } from "react";
+import { type ReactNode, useActionState, useEffect, useRef, useState } from "react";
 import { BusyForm } from "@/components/console/busy-form";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useReachableAction } from "@/components/console/use-reachable";
 import { button } from "@/components/ui/styles";
 import type { ActionResult } from "@/lib/auth/admin-action";
 
-/** A form of one's own account, which works without JavaScript: a refusal, and that no server answered, is said at its button. */
+/**
+ * A form of one's own account, which works without JavaScript: a refusal, that no server answered, and that it is saved, is said at its
+ * button.
+ */
 export function OwnForm({
   action,
   label,
   name,
   heading,
+  saved,
   children,
 }: {
   action: (previous: unknown, form: FormData) => Promise<ActionResult<null>>;
@@ -21,11 +25,16 @@ export function OwnForm({
   name?: string;
   /** The button leaves the page with what it ends: the element of this id takes the focus before. */
   heading?: string;
-  children?: ReactNode;
+  /** What is said once it is done, until something is changed again; absent where the page shows it. */
+  saved?: string;
+  /** The fields, told what is wrong with each. */
+  children?: ReactNode | ((refused: Readonly<Record<string, string>>) => ReactNode);
 }) {
   const [answer, send] = useActionState(useReachableAction(action), null);
   const submit = useRef<HTMLButtonElement>(null);
   const failure = answer?.ok === false ? answer : null;
+  const [changedSince, setChangedSince] = useState<unknown>(null);
+  const isSaved = answer?.ok && changedSince !== answer;
   // What was not ended is still there, and so is its button.
   useEffect(() => {
     if (failure !== null && heading !== undefined) submit.current?.focus();
@@ -34,15 +43,23 @@ export function OwnForm({
     <form
       action={send}
       onSubmit={() => heading !== undefined && document.getElementById(heading)?.focus()}
+      onChange={() => setChangedSince(answer)}
       // React sets a form back once its action has answered; what was refused stays as it was ticked.
       onReset={(event) => failure && event.preventDefault()}
     >
       <BusyForm />
-      {children}
+      {typeof children === "function" ? children(failure?.fields ?? {}) : children}
       <ProblemNotice failure={failure} />
-      <button ref={submit} type="submit" className={button.secondary} aria-label={name}>
-        {label}
-      </button>
+      <div className="flex flex-wrap items-center gap-3">
+        <button ref={submit} type="submit" className={button.secondary} aria-label={name}>
+          {label}
+        </button>
+        {saved !== undefined && (
+          <span role="status" className="text-muted">
+            {isSaved && saved}
+          </span>
+        )}
+      </div>
     </form>
   );
 }

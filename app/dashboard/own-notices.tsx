@@ -19,6 +19,7 @@ export type NoticeSettings = {
  */
 export async function OwnNotices({ muted, narrowed, chosen, mayChoose }: NoticeSettings & { mayChoose: boolean }) {
   const t = await getTranslations("dashboard.notices");
+  const unsaved = await getTranslations("unsaved");
   const narrowable = (notice: Notice) => connectionNotices.find((one) => mayChoose && one === notice);
   return (
     <section className={`${card} mt-6`} aria-labelledby="notices">
@@ -26,7 +27,7 @@ export async function OwnNotices({ muted, narrowed, chosen, mayChoose }: NoticeS
         {t("title")}
       </h2>
       <p className="mb-3 text-muted">{t("help")}</p>
-      <OwnForm action={saveNoticesForm} label={t("save")}>
+      <OwnForm action={saveNoticesForm} label={t("save")} saved={unsaved("saved")}>
         {notices.map((notice) => {
           const kind = narrowable(notice);
           return (

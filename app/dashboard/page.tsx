@@ -15,6 +15,7 @@ import { findConnection } from "@/lib/connections/connection-store";
 import { getDb } from "@/lib/db/open-database";
 import { may } from "@/lib/directory/console-role";
 import { listMemberships } from "@/lib/directory/group-store";
+import { findNameOwner } from "@/lib/directory/name-owner-queries";
 import { findOnlyOrganization, listRoles } from "@/lib/directory/organization-store";
 import { listPasskeys } from "@/lib/directory/passkey-store";
 import { listPersonalTokens } from "@/lib/directory/personal-token-store";
@@ -26,6 +27,7 @@ import { isFreshEnough, registeringPath, renewingPath } from "@/lib/local-sign-i
 import { passkeySite } from "@/lib/local-sign-in/passkey-site";
 import { confirmationAddress, signInAddress } from "@/lib/sign-in/sign-in-address";
 import { currentTheme } from "../current-theme";
+import { NameForm } from "./name-form";
 import { OwnApplications } from "./own-applications";
 import { OwnNotices } from "./own-notices";
 import { OwnPasskeys } from "./own-passkeys";
@@ -45,20 +47,33 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
   const { user } = person;
   const now = new Date();
   const db = await getDb();
-  const [applications, connection, sessions, roles, memberships, notices, tokens, passkeys, codesLeft, vouched, only] =
-    await Promise.all([
-      listOwnApplications(db, person),
-      person.connectionId === null ? null : findConnection(db, user.organizationId, person.connectionId),
-      listSessions(db, user.organizationId, user.id, now),
-      listRoles(db, user.organizationId),
-      listMemberships(db, user.organizationId, user.id),
-      hasConsole ? readNoticeSettings(db, { organizationId: user.organizationId, userId: user.id }) : null,
-      hasConsole ? listPersonalTokens(db, { organizationId: user.organizationId, userId: user.id }) : [],
-      listPasskeys(db, { organizationId: user.organizationId, userId: user.id }),
-      administers ? countRecoveryCodes(db, user.id) : 0,
-      person.connectionId === null ? null : findUser(db, user.organizationId, user.id),
-      findOnlyOrganization(db),
-    ]);
+  const [
+    applications,
+    connection,
+    sessions,
+    roles,
+    memberships,
+    notices,
+    tokens,
+    passkeys,
+    codesLeft,
+    vouched,
+    only,
+    nameOwner,
+  ] = await Promise.all([
+    listOwnApplications(db, person),
+    person.connectionId === null ? null : findConnection(db, user.organizationId, person.connectionId),
+    listSessions(db, user.organizationId, user.id, now),
+    listRoles(db, user.organizationId),
+    listMemberships(db, user.organizationId, user.id),
+    hasConsole ? readNoticeSettings(db, { organizationId: user.organizationId, userId: user.id }) : null,
+    hasConsole ? listPersonalTokens(db, { organizationId: user.organizationId, userId: user.id }) : [],
+    listPasskeys(db, { organizationId: user.organizationId, userId: user.id }),
+    administers ? countRecoveryCodes(db, user.id) : 0,
+    person.connectionId === null ? null : findUser(db, user.organizationId, user.id),
+    findOnlyOrganization(db),
+    findNameOwner(db, { organizationId: user.organizationId, userId: user.id }),
+  ]);
   const provider = offersLogout(connection) ? connection.name : null;
   const groupNames = [...new Set(memberships.map(({ name }) => name))];
   const roleNames = person.roles.map((key) => roles.find((role) => role.key === key)?.name ?? key);
@@ -123,6 +138,18 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pa
             </>
           )}
         </dl>
+        <ClientTexts
+          of={[
+            "dashboard.name",
+            "errors.page_outdated",
+            "errors.server_unreachable",
+            "problem",
+            "unsaved",
+            "validation",
+          ]}
+        >
+          <NameForm name={user.name ?? ""} owner={nameOwner} />
+        </ClientTexts>
       </section>
       <ClientTexts of={["errors.page_outdated", "errors.server_unreachable", "problem"]}>
         <OwnSessions sessions={sessions} ownId={person.sessionId} />

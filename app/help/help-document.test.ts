@@ -18,7 +18,7 @@ it.each(helpTopics)("%s is there in every language, part for part", async (topic
   for (const language of languages) expect([language, await parts(language)]).toEqual([language, english]);
 });
 
-it.each(languages)("what the help calls by name stands on the screen so (%s)", async (language) => {
+it.each(languages)("what the help calls by name is on the screen so (%s)", async (language) => {
   const catalogue = await loadMessages(language);
   const labels = new Set(textsOf(catalogue));
   for (const topic of helpTopics) {

@@ -36,7 +36,7 @@ const longestSearch = 200;
 type Asked = { search?: string; returnTo?: string };
 
 /**
- * What an organization's people may choose. Few connections are buttons; of many, the one that this browser used last stands first and
+ * What an organization's people may choose. Few connections are buttons; of many, the one that this browser used last comes first and
  * the others fold; of hundreds, people look for theirs by its name.
  */
 export async function offerOf(organization: Organization, asked: Asked): Promise<Offer> {
@@ -44,7 +44,7 @@ export async function offerOf(organization: Organization, asked: Asked): Promise
   const last = await rememberedConnection();
   const own = last?.organization.id === organization.id ? last.connection : null;
   if (isCut) {
-    const search = await lookFor(organization, asked);
+    const search = await searchOffer(organization, asked);
     return { first: own ? await choicesOf([own]) : [], rest: [], lastUsed: own?.id ?? null, search };
   }
   if (connections.length <= mostButtons)
@@ -59,7 +59,7 @@ export async function offerOfLast(last: Awaited<ReturnType<typeof rememberedConn
   return { first: last ? await choicesOf([last.connection]) : [], rest: [], lastUsed: null, search: null };
 }
 
-async function lookFor(organization: Organization, { search = "", returnTo }: Asked): Promise<OfferSearch> {
+async function searchOffer(organization: Organization, { search = "", returnTo }: Asked): Promise<OfferSearch> {
   const text = search.slice(0, longestSearch);
   if (text === "") return { text, found: [], isCut: false };
   const { machine } = requestOrigin(await headers());

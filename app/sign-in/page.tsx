@@ -9,7 +9,7 @@ import { rememberedConnection } from "./remembered-connection";
 import { readSignOutWord, SignInForm } from "./sign-in-form";
 
 /**
- * The page for everybody: with one organization its buttons stand here, else the way that this browser used last, and to the page of
+ * The page for everybody: with one organization its buttons are here, else the way that this browser used last, and to the page of
  * its organization.
  */
 export default async function SignInPage({ searchParams }: { searchParams: PageSearchParams }) {

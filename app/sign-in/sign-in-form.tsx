@@ -41,7 +41,7 @@ export function readSignOutWord(signedOut: string | undefined): SignOutWord | nu
   return signedOut === undefined ? null : (signOutWords.find((word) => word === signedOut) ?? "here");
 }
 
-function signOutLook(word: SignOutWord): string {
+function signOutColours(word: SignOutWord): string {
   return word === "here" || word === "provider" ? "bg-success-surface text-success" : "bg-warning-surface text-warning";
 }
 
@@ -96,7 +96,7 @@ export async function SignInForm({
   return (
     <CenteredCard title={title} brand={brand} own={own}>
       {signedOut && (
-        <p role="status" className={`mb-4 rounded-md p-3 ${signOutLook(signedOut)}`}>
+        <p role="status" className={`mb-4 rounded-md p-3 ${signOutColours(signedOut)}`}>
           {t(signOutTexts[signedOut])}
         </p>
       )}

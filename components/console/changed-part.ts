@@ -1,6 +1,6 @@
 type Input = Readonly<Record<string, unknown>>;
 
-/** Equal values of a form: both were made by the same code, so that their keys stand in one order. Pure. */
+/** Equal values of a form: both were made by the same code, so that their keys are in one order. Pure. */
 export function isSameValue(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "@/components/ui/link";
 
-/** The looks of all entries in one place, and a sign instead of a drawing: there may be fifty. */
+/** The styles of all entries in one place, and a sign instead of a drawing: there may be fifty. */
 const list =
   "divide-y divide-border rounded-lg border border-border bg-raised [&>li]:px-4 [&>li>a]:flex [&>li>a]:min-h-11 [&>li>a]:items-center [&>li>a]:gap-1 [&>li>a]:py-2 [&>li>a]:font-medium [&>li>a>:first-child]:w-4 [&>li>a>:first-child]:shrink-0 [&>li>a>:first-child]:text-muted";
 

@@ -11,7 +11,7 @@ import { useMay } from "./rights";
  * lock people out.
  */
 export function ConfirmButton({
-  look = "danger",
+  variant = "danger",
   name,
   isDisabled = false,
   describedBy,
@@ -19,8 +19,8 @@ export function ConfirmButton({
   permission,
   ...confirmation
 }: Confirmation & {
-  look?: "danger" | "secondary";
-  /** What the button is called where several of one label stand on a page. */
+  variant?: "danger" | "secondary";
+  /** What the button is called where several of one label are on a page. */
   name?: string;
   /** There is nothing yet to do it to; the element that says so. */
   isDisabled?: boolean;
@@ -37,7 +37,7 @@ export function ConfirmButton({
     <>
       <button
         type="button"
-        className={button[look]}
+        className={button[variant]}
         aria-label={name}
         aria-describedby={describedBy}
         disabled={isDisabled}

@@ -8,14 +8,14 @@ export type Column = {
   label: ReactNode;
   sortHref?: string;
   sorted?: "ascending" | "descending";
-  /** Numbers stand at the right, below each other. */
+  /** Numbers are at the right, below each other. */
   isNumeric?: boolean;
   /** Stays in view at the right; its name is for readers of the screen alone. */
   isAtEdge?: boolean;
 };
 
 /**
- * A table that scrolls inside its own box on narrow screens, with what it says to screen readers alone. Sorting is links: the state stands in the address.
+ * A table that scrolls inside its own box on narrow screens, with what it says to screen readers alone. Sorting is links: the state is in the address.
  * @param isLong its box is no higher than the window, and the names of the columns stay in view
  */
 export function DataTable({

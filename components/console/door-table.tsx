@@ -32,7 +32,7 @@ export async function DoorTable({
           <td className="break-words">{unnamed.includes(door) ? "" : joined(names)}</td>
           {withState && (
             <td>
-              <StatusBadge look={state === "closed" ? "good" : "warning"} label={t(`states.${state}`)} />
+              <StatusBadge variant={state === "closed" ? "good" : "warning"} label={t(`states.${state}`)} />
             </td>
           )}
         </tr>

@@ -39,7 +39,7 @@ export function FormCard<Values extends FieldValues, Answer>({
           {children}
           <ProblemNotice failure={failure} />
           {question}
-          <SaveRow label={save} isPending={isPending} isSaved={isSaved} formState={form.formState} look="primary" />
+          <SaveRow label={save} isPending={isPending} isSaved={isSaved} formState={form.formState} variant="primary" />
           {below}
         </FormBody>
       </form>

@@ -34,7 +34,7 @@ describe("a search of the help", () => {
     expect(searchHelp(texts, typed).map(({ topic, part }) => `${topic} ${part}`)).toEqual(places);
   });
 
-  it("shows what stands around the word", () => {
+  it("shows what is around the word", () => {
     const long = `${"before ".repeat(60)}needle${" after".repeat(60)}`;
     const [hit] = searchHelp([{ topic: "users", title: "Users", parts: partsOf(`<p>${long}</p>`) }], "needle");
     expect(hit?.excerpt).toMatch(/^… before .*needle after .* after …$/);

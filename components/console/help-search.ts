@@ -1,10 +1,10 @@
 import type { HelpTopic } from "./help-topics";
 
-/** One part of a topic: what stands below one of its headings, or above the first. */
+/** One part of a topic: what is below one of its headings, or above the first. */
 type HelpPart = { heading: string | null; html: string };
 export type HelpText = { topic: HelpTopic; title: string; parts: HelpPart[] };
 
-/** Where the words were found: in a part of a topic, with what stands around the first of them. */
+/** Where the words were found: in a part of a topic, with what is around the first of them. */
 export type HelpHit = { topic: HelpTopic; title: string; part: number; heading: string | null; excerpt: string };
 
 /** What a search reads of what was typed, and how many places it names: more are no help. */
@@ -52,7 +52,7 @@ function plainText(html: string): string {
     .trim();
 }
 
-/** What stands around the first word that is found, cut at spaces where there are some. */
+/** What is around the first word that is found, cut at spaces where there are some. */
 function excerptOf(text: string, words: readonly string[]): string {
   const places = words.map((word) => text.toLowerCase().indexOf(word)).filter((place) => place >= 0);
   const from = Math.max(0, Math.min(...places, text.length) - excerptLength / 3);

@@ -48,14 +48,14 @@ function take(element: HTMLElement | null | undefined): boolean {
 /** Gives the focus to what has this name once it is there, unless somebody went elsewhere meanwhile; in a menu that is shut, to its button. */
 function takeWhenThere(page: HTMLElement, name: string): () => void {
   const holder = document.activeElement;
-  const look = () => {
+  const tryTwin = () => {
     if (document.activeElement !== holder) return observer.disconnect();
     const all = page.querySelectorAll<HTMLElement>("a, input, select");
     const twin = [...all].find((candidate) => nameOf(candidate) === name);
     if (take(twin) || take(twin?.closest("details")?.querySelector("summary"))) observer.disconnect();
   };
-  const observer = new MutationObserver(look);
+  const observer = new MutationObserver(tryTwin);
   observer.observe(page, { childList: true, subtree: true });
-  look();
+  tryTwin();
   return () => observer.disconnect();
 }

@@ -42,7 +42,7 @@ export function PageHeader({
   action?: ReactNode;
   /** Shown before the title: whose it is. */
   mark?: ReactNode;
-  /** The header stands above several pages, each with a title of its own. */
+  /** The header is above several pages, each with a title of its own. */
   isTitledByPage?: boolean;
 }) {
   const t = useTranslations("help");

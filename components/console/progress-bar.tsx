@@ -6,7 +6,7 @@ import { useEffect } from "react";
 import { endNavigation, startNavigation, useIsBusy } from "./busy";
 
 /**
- * A line at the top of the window while a page, a filter or an action that somebody asked for is on its way. It stands around all pages
+ * A line at the top of the window while a page, a filter or an action that somebody asked for is on its way. It is around all pages
  * and listens to the document, so that each link and each form has it, and takes no room.
  */
 export function ProgressBar() {

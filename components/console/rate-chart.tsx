@@ -1,12 +1,10 @@
-import { useTranslations } from "next-intl";
 import { RateBars } from "./rate-bars";
 
 type Tally = { succeeded: number; failed: number };
 
-/** Seven days of sign-ins as bars, what was refused on top; the figures stand in words for everybody. */
-export function RateChart({ days, week }: { days: readonly Tally[]; week: Tally }) {
-  const t = useTranslations("rateChart");
-  return <RateBars label={t("label", week)} days={days.map(({ succeeded, failed }) => [succeeded, failed] as const)} />;
+/** Seven days of sign-ins as bars, what was refused on top; the figures are in words for everybody. */
+export function RateChart({ days }: { days: readonly Tally[] }) {
+  return <RateBars days={days.map(({ succeeded, failed }) => [succeeded, failed] as const)} />;
 }
 
 /** The share of sign-ins that succeeded, as a percentage; null when there were none. */

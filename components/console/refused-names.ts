@@ -1,5 +1,5 @@
 /**
- * The names that a refused field may have in its form: actions say the path in their input, where the form's fields may stand in a part
+ * The names that a refused field may have in its form: actions say the path in their input, where the form's fields may be in a part
  * (`role.name`), and a list may be several boxes of one name (`roles.0`). The most exact one first. Pure.
  */
 export function refusedNames(path: string): string[] {

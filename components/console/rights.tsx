@@ -7,7 +7,7 @@ import { type ConsolePart, consoleParts, may, type Permission, type Rights } fro
 /** Null outside the console of an organization: there, who sees a form may send it. */
 const RightsContext = createContext<Rights | null>(null);
 
-/** Tells what stands in an organization's console what its reader may do. What is shown decides nothing: the server asks again. */
+/** Tells what is in an organization's console what its reader may do. What is shown decides nothing: the server asks again. */
 export function RightsProvider({ rights, children }: { rights: Rights; children: ReactNode }) {
   return <RightsContext value={rights}>{children}</RightsContext>;
 }

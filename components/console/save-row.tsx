@@ -12,14 +12,14 @@ export function SaveRow({
   isPending,
   isSaved,
   formState: { isDirty },
-  look = "secondary",
+  variant = "secondary",
 }: {
   label: string;
   isPending: boolean;
   /** The last try was accepted. */
   isSaved: boolean;
   formState: Pick<FormState<object>, "isDirty">;
-  look?: "primary" | "secondary";
+  variant?: "primary" | "secondary";
 }) {
   const t = useTranslations("unsaved");
   const row = useRef<HTMLDivElement>(null);
@@ -32,7 +32,7 @@ export function SaveRow({
   }, [isSaved]);
   return (
     <div ref={row} className="flex flex-wrap items-center gap-3">
-      <button type="submit" className={button[look]} disabled={isPending || !isDirty}>
+      <button type="submit" className={button[variant]} disabled={isPending || !isDirty}>
         {label}
       </button>
       <span ref={word} role="status" tabIndex={-1} className="text-muted">

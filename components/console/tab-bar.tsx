@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** How the link to a tab looks; that of the page that is shown says `aria-current`. */
+/** The style of the link to a tab; that of the page that is shown says `aria-current`. */
 export const tabClass = "tab";
 
 /** The parts of something, each with an address of its own. */

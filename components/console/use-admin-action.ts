@@ -13,12 +13,14 @@ export type ActionFailure = Refusal & { choice?: MeanwhileChoice };
 
 /**
  * Runs an administrative action and keeps its refusal for the notice beside the form; that no server answered is one, too.
+ * @param onBegin where the action begins: what is said there to be expected (`useExpect`) is shown until it has answered
  * @returns `run` with the action's input, what to do with its answer, and what the input's fields were when the page was read; whether it
  *   runs; the last refusal; `forget`, which takes it away
  */
 export function useAdminAction<Input, Answer>(
   action: (slug: string, input: Input, read?: unknown) => Promise<ActionResult<Answer>>,
   slug: string,
+  onBegin?: (input: Input) => void,
 ) {
   const [failure, setFailure] = useState<ActionFailure | null>(null);
   const [isPending, startTransition] = useTransition();
@@ -32,6 +34,7 @@ export function useAdminAction<Input, Answer>(
   ) =>
     startTransition(async () => {
       setFailure(null);
+      onBegin?.(input);
       const result = await reachable(action(slug, input, read));
       if (result.ok) return onDone(result.answer);
       setFailure(result);

@@ -14,13 +14,13 @@ import { useStale } from "./use-stale";
 export const afterSave = { keepDirtyValues: false, keepFieldsRef: true } as const;
 
 /**
- * A form whose fields one action takes. What the action refuses stands at its field, and nothing typed is lost; afterwards the page
+ * A form whose fields one action takes. What the action refuses is at its field, and nothing typed is lost; afterwards the page
  * is read again. A refusal goes as soon as something else is typed. A form of something new begins with `defaultValues` and is clear for the next one; a form of something that
  * is there shows `values`, also when the server changes them, but for fields that were typed into.
  * @param options.toInput what the action is sent, when it is not the typed values themselves
  * @param options.changes where in that input the fields are that are sent only when they were changed: what somebody else saved meanwhile
  *   stays, and is asked about where it is the same field; empty: they are the input
- * @param options.within the part of the input that the fields stand in, as the action's messages name it
+ * @param options.within the part of the input that the fields are in, as the action's messages name it
  * @returns the form, `submit`, whether the action runs, whether what is shown is saved, and the last refusal
  */
 export function useAdminForm<Values extends FieldValues, Answer>(

@@ -11,7 +11,7 @@ export type Imported = { isComplete: boolean };
 /**
  * What follows an import: the next step where nothing is missing, so that nobody has to ask for it; else the page is read again, and says
  * what is.
- * @param nextHref where the next step is; absent where everything stands on one page
+ * @param nextHref where the next step is; absent where everything is on one page
  */
 export function useImported(nextHref: string | undefined): (answer: Imported) => void {
   const t = useTranslations("guide");

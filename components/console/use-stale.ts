@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import type { FieldValues, UseFormReturn } from "react-hook-form";
 
 /**
- * Takes an answer away that was about the form as it was: as soon as something else stands in it.
+ * Takes an answer away that was about the form as it was: as soon as something else is in it.
  * @param answer what is shown; null: nothing
  */
 export function useStale<Values extends FieldValues>(

@@ -1,6 +1,6 @@
 import type { CSSProperties } from "react";
 
-/** How an organization looks to the people who sign in. */
+/** The branding of an organization for the people who sign in. */
 export type Brand = {
   name: string;
   /** The path of the logo; null shows the name alone. */

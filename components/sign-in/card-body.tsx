@@ -6,7 +6,7 @@ import { OwnTextLines } from "./own-text";
 /** The own texts that a page shows, of the organization that it is of. */
 export type PageTexts = Partial<Record<PageTextField, OwnText | null>>;
 
-/** What stands in the card of a page for people signing in, the same on the page and in the preview of the console. */
+/** What is in the card of a page for people signing in, the same on the page and in the preview of the console. */
 export function CardBody({
   title,
   brand,

@@ -3,7 +3,7 @@ import type { Organization } from "@/lib/directory/organization-store";
 import { CenteredCard } from "./centered-card";
 import { brandOf, pageTextsOf } from "./sign-in-appearance";
 
-/** The centred card of a page that belongs to an organization, with its look and its help line; null: one of everybody, with ours. */
+/** The centred card of a page that belongs to an organization, with its branding and its help line; null: one of everybody, with ours. */
 export async function OrganizationCard({
   organization,
   title,

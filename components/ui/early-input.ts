@@ -2,7 +2,7 @@
 export const readyEvent = "gatehouse:ready";
 
 /**
- * The script that stands first in every page. React hears nothing of what somebody did before it took the page over: a press of a button
+ * The script that comes first in every page. React hears nothing of what somebody did before it took the page over: a press of a button
  * that only scripts know would be lost without a word, and a form would be sent twice by two presses. Its functions run as text: they may use
  * nothing from outside.
  */

@@ -11,7 +11,7 @@ export function hearSteps(listener: typeof hear): void {
 
 /**
  * Listens from the first page on. A window tells those who listen in the order in which they began, and the router, whose page this
- * stands in, begins after its parts: whoever began with a form would hear of a step when that form is gone.
+ * is in, begins after its parts: whoever began with a form would hear of a step when that form is gone.
  */
 export function HistorySteps() {
   useEffect(() => {

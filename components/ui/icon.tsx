@@ -17,10 +17,10 @@ export function Icon({
   className?: string;
   label?: string;
 }) {
-  const look = `icon icon-${name}${sizes[size]}${className ? ` ${className}` : ""}`;
+  const classes = `icon icon-${name}${sizes[size]}${className ? ` ${className}` : ""}`;
   return label === undefined ? (
-    <span aria-hidden className={look} />
+    <span aria-hidden className={classes} />
   ) : (
-    <span role="img" aria-label={label} className={look} />
+    <span role="img" aria-label={label} className={classes} />
   );
 }

@@ -11,15 +11,17 @@ export function Moment({
   words = (when) => when,
   isExact = false,
   isInRow = false,
+  className,
 }: {
   /** With a time; or a day alone, `2030-01-31`. */
   at: Date | string;
   /** The sentence around it. */
   words?: (when: string) => string;
-  /** What is compared with the clock of another system: the exact time stands beside the words, and alone on paper. */
+  /** What is compared with the clock of another system: the exact time is beside the words, and alone on paper. */
   isExact?: boolean;
   /** Its row has a stop of the keyboard, which shows the exact time: a list has hundreds of moments. */
   isInRow?: boolean;
+  className?: string;
 }) {
   const format = useFormatter();
   const exact = exactText(format, at);
@@ -27,6 +29,7 @@ export function Moment({
   return (
     <time
       dateTime={new Date(at).toISOString()}
+      className={className}
       title={exact}
       tabIndex={isExact || isInRow ? undefined : 0}
       suppressHydrationWarning

@@ -1,4 +1,4 @@
-const looks = {
+const variants = {
   good: "badge-good icon-circle-check",
   bad: "badge-bad icon-circle-x",
   warning: "badge-warning icon-triangle-alert",
@@ -7,6 +7,6 @@ const looks = {
 };
 
 /** A state as icon and word; never by colour alone. */
-export function StatusBadge({ look, label }: { look: keyof typeof looks; label: string }) {
-  return <span className={`badge ${looks[look]}`}>{label}</span>;
+export function StatusBadge({ variant, label }: { variant: keyof typeof variants; label: string }) {
+  return <span className={`badge ${variants[variant]}`}>{label}</span>;
 }

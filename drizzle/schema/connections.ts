@@ -87,7 +87,7 @@ export const connectionDrafts = pgTable(
 );
 
 /**
- * Certificates beside the trusted ones: `quarantined` ones signed an answer or stand in metadata and wait for an
+ * Certificates beside the trusted ones: `quarantined` ones signed an answer or are in metadata and wait for an
  * administrator; `retiring` ones are trusted still, although metadata names them no more.
  */
 export const connectionCertificates = pgTable(
@@ -210,7 +210,7 @@ export const setupLinks = pgTable(
     expiresAt: instant("expires_at").notNull(),
     revokedAt: instant("revoked_at"),
     openedAt: instant("opened_at"),
-    broughtAt: instant("brought_at"),
+    importedAt: instant("brought_at"),
     testedAt: instant("tested_at"),
     readyAt: instant("ready_at"),
   },

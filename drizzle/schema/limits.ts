@@ -5,7 +5,7 @@ import { instant } from "./columns";
 export const rateLimits = pgTable(
   "rate_limits",
   {
-    /** A hash of the limit's name and of what it counts: addresses of machines stand nowhere. */
+    /** A hash of the limit's name and of what it counts: addresses of machines are nowhere. */
     key: text("key").primaryKey(),
     points: integer("points").notNull(),
     expiresAt: instant("expires_at").notNull(),

@@ -19,7 +19,7 @@ export const organizations = pgTable(
     /** The operator's switch (IK-O10): off means that no connection of this organization signs anybody in. */
     ssoEnabled: boolean("sso_enabled").notNull().default(true),
     claimsRetentionDays: integer("claims_retention_days").notNull().default(30),
-    /** How long the answers of sign-ins are kept whole, to be judged again; 0: not at all. Those of tests: a day. */
+    /** How long the answers of sign-ins are kept whole, to be checked again; 0: not at all. Those of tests: a day. */
     answersRetentionHours: integer("answers_retention_hours").notNull().default(0),
     /** Mailed codes: offered beside a provider, asked for after the e-mail (EN-49), or off (single sign-on required). */
     emailCodes: text("email_codes", { enum: ["offered", "choice", "off"] })

@@ -83,7 +83,7 @@ export const seenAssertions = pgTable(
   ],
 );
 
-/** A judged sign-in that waits for the same-site landing: hashed handle, one use, 60 seconds. */
+/** A checked sign-in that waits for the same-site landing: hashed handle, one use, 60 seconds. */
 export const signInTickets = pgTable(
   "sign_in_tickets",
   {

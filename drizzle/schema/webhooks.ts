@@ -55,7 +55,7 @@ export const webhookDeliveries = pgTable(
     id: text("id").primaryKey(),
     organizationId: organizationId(),
     webhookId: text("webhook_id").notNull(),
-    /** Null for an example, which stands in the row itself. */
+    /** Null for an example, which is in the row itself. */
     eventNumber: bigint("event_number", { mode: "number" }).references(() => domainEvents.number, {
       onDelete: "cascade",
     }),

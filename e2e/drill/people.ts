@@ -23,15 +23,19 @@ const thought = () => sleep(100 + Math.random() * 400);
  */
 export async function signInThroughFront(base: string, organization: Connected, email: string): Promise<Outcome> {
   const outcome: Outcome = { email, repeated: 0, isBegunAgain: false, session: null, dead: [] };
-  outcome.session = await walk(base, organization, outcome);
+  outcome.session = await attemptSignIn(base, organization, outcome);
   if (outcome.session) return outcome;
   outcome.isBegunAgain = true;
   await thought();
-  outcome.session = await walk(base, organization, outcome);
+  outcome.session = await attemptSignIn(base, organization, outcome);
   return outcome;
 }
 
-async function walk(base: string, { connectionId, provider }: Connected, outcome: Outcome): Promise<string | null> {
+async function attemptSignIn(
+  base: string,
+  { connectionId, provider }: Connected,
+  outcome: Outcome,
+): Promise<string | null> {
   const { email } = outcome;
   const started = await twice(() => startLogin(base, connectionId), isNothing, outcome);
   if (!started) return dead(outcome, "start");

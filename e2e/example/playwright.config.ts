@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-/** As a project of its own would have it; where Gatehouse and the samples run stands in the environment. */
+/** As a project of its own would have it; where Gatehouse and the samples run is in the environment. */
 export default defineConfig({
   testDir: ".",
   testMatch: "*.flow.ts",

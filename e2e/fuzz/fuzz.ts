@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { canonicalRound } from "./canonical-round";
-import { fixtureMessages, logoutMessages } from "./judge";
+import { fixtureMessages, logoutMessages } from "./fixture-messages";
 import { readerRound } from "./reader-round";
 import { signatureRound } from "./signature-round";
 

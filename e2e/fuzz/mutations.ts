@@ -121,7 +121,7 @@ function changeAttribute(one: Node, other: Node, random: Random): void {
   (random.pick(changes) ?? (() => undefined))();
 }
 
-/** The classic: another assertion stands where it is read, and the signed one where it is only found. */
+/** The classic: another assertion is where it is read, and the signed one where it is only found. */
 function wrap(root: Node, random: Random): void {
   const assertion = nodesIn(root).find(({ name }) => /(^|:)Assertion$/.test(name));
   const parent = nodesIn(root).find(({ children }) => assertion && children.includes(assertion));

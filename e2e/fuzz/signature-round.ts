@@ -5,7 +5,7 @@ import { withPrefixesOf } from "@/lib/saml/namespace-context";
 import { ns } from "@/lib/saml/saml-names";
 import { childElement, parseMessage } from "@/lib/saml/xml-document";
 import { decryptElement } from "@/lib/saml/xml-encryption";
-import type { Message } from "./judge";
+import type { Message } from "./fixture-messages";
 import { mutate } from "./mutations";
 import { type OpponentVerdict, verifyByXmlCrypto } from "./opponents";
 import { randomOf } from "./random";
@@ -23,9 +23,9 @@ export function signatureRound(seed: number, messages: readonly Message[]): Sign
   const message = random.pick(messages);
   if (!message) throw new Error("No message");
   const xml = mutate(message.xml, random);
-  const after = message.judge(xml);
+  const after = message.verify(xml);
   if ("code" in after) return { isAccepted: false, problems: [] };
-  const problems = isDeepStrictEqual(message.judgement, after) ? [] : ["it says something else"];
+  const problems = isDeepStrictEqual(message.verdict, after) ? [] : ["it says something else"];
   problems.push(...opponentProblems(xml, message, after.nameId));
   return { isAccepted: true, problems: problems.map((problem) => `${seed} ${message.name}: ${problem}\n${xml}`) };
 }
@@ -50,7 +50,7 @@ export function opponentProblems(xml: string, { keys, decryption }: Message, nam
   }
 }
 
-/** The signature of an assertion that stands encrypted in the message. */
+/** The signature of an assertion that is encrypted in the message. */
 function verifyInside(xml: string, keys: readonly KeyObject[], decryption: readonly KeyObject[]): OpponentVerdict[] {
   const encrypted = childElement(parseMessage(xml), ns.assertion, "EncryptedAssertion");
   return encrypted ? verifyByXmlCrypto(withPrefixesOf(encrypted, decryptElement(encrypted, decryption)), keys) : [];

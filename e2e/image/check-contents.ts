@@ -5,7 +5,7 @@ import packageJson from "@/package.json";
 import type { Say } from "./check-running";
 import type { Image } from "./contained";
 
-/** What the release may weigh, without the base that it stands on. */
+/** What the release may weigh, without the base that it is on. */
 const mostMegabytes = 350;
 
 /** Looks at the files of an image and at what it says of itself. */

@@ -107,13 +107,13 @@ export async function signInByCode(gatehouse: Gatehouse, page: Page, email: stri
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
-type Look = { colorScheme: "light" | "dark"; rules?: readonly string[] };
+type Appearance = { colorScheme: "light" | "dark"; rules?: readonly string[] };
 
 /** The same page in other colours: nothing else can have changed. */
 const colours = ["color-contrast", "link-in-text-block"];
 
-/** The same page on a phone, in another language: other things stand beside each other, others scroll, and all have other names. */
-export const lightOnPhone: Look = {
+/** The same page on a phone, in another language: other things are beside each other, others scroll, and all have other names. */
+export const lightOnPhone: Appearance = {
   colorScheme: "light",
   rules: [
     ...colours,
@@ -141,9 +141,9 @@ export const lightOnPhone: Look = {
  */
 export async function expectAccessible(
   page: Page,
-  looks: readonly Look[] = [{ colorScheme: "light" }, { colorScheme: "dark", rules: colours }],
+  appearances: readonly Appearance[] = [{ colorScheme: "light" }, { colorScheme: "dark", rules: colours }],
 ): Promise<void> {
-  for (const { colorScheme, rules } of looks) {
+  for (const { colorScheme, rules } of appearances) {
     await page.emulateMedia({ colorScheme });
     const violations = async () =>
       (await violationsOf(page, rules)).map((violation) => `${page.url()} ${colorScheme} ${violation}`);
@@ -184,6 +184,6 @@ export async function openTab(page: Page, name: string): Promise<void> {
     .getByRole("navigation", { name: "Parts of this connection" })
     .getByRole("link", { name, exact: true });
   await tab.click();
-  // What the next step looks for may stand on the tab before, too.
+  // What the next step looks for may be on the tab before, too.
   await expect(tab).toHaveAttribute("aria-current", "page");
 }

@@ -16,7 +16,7 @@ export type CallOptions = {
 };
 
 /**
- * A caller of the REST API without a server: requests as the route makes them; every answer is held against the document.
+ * A caller of the REST API without a server: requests as the route makes them; every answer is checked against the document.
  * @param outbound absent: that of the settings, which a test may still change before it calls
  */
 export function apiCaller(db: () => Db, outbound?: OutboundPolicy) {

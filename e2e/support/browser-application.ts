@@ -12,7 +12,7 @@ export type BrowserApplication = {
   logoutTokens: string[];
   /** Registers it by REST in an organization. */
   register(slug: string, name: string, change?: object): Promise<client.Configuration>;
-  /** The address of a request, and what its answer is held against. */
+  /** The address of a request, and what its answer is checked against. */
   begin(of: client.Configuration, parameters?: Record<string, string>): Promise<Begun>;
   /** The tokens for the code that the browser brought. */
   arrive(

@@ -43,7 +43,7 @@ export async function request(config: client.Configuration, parameters: Record<s
   return { url: begun.url, checks };
 }
 
-/** Where the browser lands whose person is asked to sign in anew, and does. */
+/** Where the browser lands whose person is asked to sign in again, and does. */
 export async function afterFreshSignIn(
   world: ApplicationWorld,
   { browser, userId }: Pick<ConformanceClient, "browser" | "userId">,

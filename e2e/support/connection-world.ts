@@ -51,7 +51,7 @@ export async function madeConnection(db: Db, settings: object) {
     return { version: saved?.version ?? 0, draftAt: draft?.updatedAt.toISOString() ?? null };
   };
   const begin = async (change: object = {}) => {
-    const input = { ...save(connection.id, change), connectionId: connection.id, shown: await pageNow() };
+    const input = { ...save(connection.id, change), connectionId: connection.id, baseRevision: await pageNow() };
     return (await beginTest(input, admin, testContext(db))).testId;
   };
   return {
@@ -103,8 +103,8 @@ export function answerTo(
   };
 }
 
-/** Walks to the provider with a test, and posts its answer. */
-export async function walkTest(
+/** Redirects to the provider with a test, and posts its answer. */
+export async function runTest(
   from: MadeConnection,
   testId: string,
   options: Partial<ResponseOptions> & { key: KeyPair },

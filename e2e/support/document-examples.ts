@@ -10,7 +10,7 @@ export function examplesOf(path: string): Map<string, string> {
 }
 
 /**
- * Runs a program of a document as it stands there, with these settings and no other ones, until it answers at its address.
+ * Runs a program of a document as it is there, with these settings and no other ones, until it answers at its address.
  * @param address where it listens
  */
 export async function runExample(text: string, address: string, env: Record<string, string>) {

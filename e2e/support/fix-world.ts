@@ -21,7 +21,7 @@ export function sharedFixWorld() {
   const context = () => testContext(database.db);
 
   /** Applies a fix to what was refused, and verifies the same answer again. */
-  async function mend(made: MadeConnection, reference: string, fix: string, role: string | null = null) {
+  async function fixAndReplay(made: MadeConnection, reference: string, fix: string, role: string | null = null) {
     const of = { organizationId: made.organization.id, reference };
     const offers = await suggestFixes(of, context());
     expect(offers.map(({ id }) => id)).toContain(fix);
@@ -33,5 +33,5 @@ export function sharedFixWorld() {
     return replay;
   }
 
-  return { db: () => database.db, context, idp: () => idp, stranger: () => stranger, mend };
+  return { db: () => database.db, context, idp: () => idp, stranger: () => stranger, fixAndReplay };
 }

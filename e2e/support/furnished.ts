@@ -104,7 +104,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     redirectUris: ["http://127.0.0.1/callback"],
     launchUrl: "https://app.acme.example/",
   });
-  const trial = await make("/directories", {
+  const dryRun = await make("/directories", {
     name: "Entra ID of the subsidiary with the long name in Castrop-Rauxel",
     preset: "entra",
     connection: live,
@@ -122,13 +122,13 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
       ],
     },
   });
-  await push(trial, "/Users", {
+  await push(dryRun, "/Users", {
     userName: "محمد.الخوارزمي@acme.example",
     displayName: "محمد بن موسى الخوارزمي",
     active: true,
   });
-  await push(trial, "/Groups", { displayName: "The group of the subsidiary with the long name in Castrop-Rauxel" });
-  const { id: directory } = trial;
+  await push(dryRun, "/Groups", { displayName: "The group of the subsidiary with the long name in Castrop-Rauxel" });
+  const { id: directory } = dryRun;
   const asked = await gatehouse.api("GET", `/organizations/acme/directories/${directory}/requests`);
   const requests = ((await asked.json()) as { items: { id: number; path: string }[] }).items;
   // Of a person: it can be repeated without changes.
@@ -285,7 +285,7 @@ export async function furnish(gatehouse: Gatehouse, provider: SampleProvider, ad
     "/sign-in/other-organization",
     choosing,
     choosing.replace("choose=account", ""),
-    "/setup/tested",
+    "/setup/tested?organization=acme",
     "/nowhere",
   ].map(
     (path): ListedPage => ({

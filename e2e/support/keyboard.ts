@@ -22,7 +22,7 @@ function problemOfFocus(): string | null {
   return isSeen ? null : `${name} has the focus below ${over?.outerHTML.slice(0, 120) ?? "the edge of the window"}`;
 }
 
-/** Something has the focus, which is seen, and nothing stands over it. Looked at again for a moment: pages scroll, and come in parts. */
+/** Something has the focus, which is seen, and nothing is over it. Looked at again for a moment: pages scroll, and come in parts. */
 async function expectFocusSeen(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(problemOfFocus)).toBeNull();
 }
@@ -56,8 +56,8 @@ export async function typeInto(target: Locator, text: string): Promise<void> {
   await target.page().keyboard.type(text);
 }
 
-/** Goes through every stop of a part of the page: each is seen, and nothing stands over it. Returns how many there are. */
-export async function walkStops(part: Locator): Promise<number> {
+/** Goes through every stop of a part of the page: each is seen, and nothing is over it. Returns how many there are. */
+export async function countStops(part: Locator): Promise<number> {
   const page = part.page();
   const isInside = () => part.evaluate((element) => element.contains(document.activeElement));
   for (let stops = 0; stops < mostStops && !(await isInside()); stops++) await page.keyboard.press("Tab");

@@ -1,7 +1,7 @@
 import { inflateRawSync } from "node:zlib";
 import { buildResponse, encodeResponse, type KeyPair, type ResponseOptions } from "./saml-response";
 
-/** A browser's walk through a SAML sign-in over plain HTTP, for tests and benchmarks that need no pages. */
+/** A browser's SAML sign-in over plain HTTP, for tests and benchmarks that need no pages. */
 
 export type StartedLogin = { cookie: string; requestId: string; relayState: string; issuer: string; acsUrl: string };
 

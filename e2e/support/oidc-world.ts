@@ -71,7 +71,7 @@ async function openOidcWorld() {
     return { url: request.url, browserToken };
   }
 
-  function bring({ connection }: Made, parameters: URLSearchParams, mode: "query" | "form_post" = "query") {
+  function callback({ connection }: Made, parameters: URLSearchParams, mode: "query" | "form_post" = "query") {
     const address = `${baseUrl}/oidc/callback/${connection.id}`;
     const request =
       mode === "query"
@@ -83,7 +83,7 @@ async function openOidcWorld() {
   /** One whole sign-in; the exact code of its event. */
   async function signIn(made: Made, mode?: "query" | "form_post") {
     const started = await begin(made);
-    const outcome = await bring(made, provider.authorize(started.url), mode);
+    const outcome = await callback(made, provider.authorize(started.url), mode);
     const event = await findEvent(database.db, made.organization.id, outcome.reference);
     return { ...started, outcome, event, code: event?.code };
   }
@@ -107,7 +107,7 @@ async function openOidcWorld() {
     context,
     newConnection,
     begin,
-    bring,
+    callback,
     signIn,
     redeem,
     codeAfter,
@@ -138,7 +138,7 @@ export function sharedOidcWorld() {
     context: () => world().context(),
     newConnection: (...input: Parameters<OidcWorld["newConnection"]>) => world().newConnection(...input),
     begin: (...input: Parameters<OidcWorld["begin"]>) => world().begin(...input),
-    bring: (...input: Parameters<OidcWorld["bring"]>) => world().bring(...input),
+    callback: (...input: Parameters<OidcWorld["callback"]>) => world().callback(...input),
     signIn: (...input: Parameters<OidcWorld["signIn"]>) => world().signIn(...input),
     redeem: (...input: Parameters<OidcWorld["redeem"]>) => world().redeem(...input),
     codeAfter: (...input: Parameters<OidcWorld["codeAfter"]>) => world().codeAfter(...input),

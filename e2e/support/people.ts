@@ -51,7 +51,7 @@ export async function startArrivalHall(): Promise<ArrivalHall> {
   };
 }
 
-/** Acts, and waits until the browser stands at an address below this one. */
+/** Acts, and waits until the browser is at an address below this one. */
 export async function expectArrival(page: Page, address: string, act: () => Promise<void>): Promise<URL> {
   await act();
   await page.waitForURL((url) => url.href.startsWith(address));

@@ -58,9 +58,9 @@ export type ResponseOptions = {
   inclusivePrefixes?: string[];
   /** Providers of the field put their certificate into the signature. */
   withCertificate?: boolean;
-  /** What stands in KeyInfo instead: of the signature's prefix (with its colon) and the certificate in base64. */
+  /** What is in KeyInfo instead: of the signature's prefix (with its colon) and the certificate in base64. */
   keyInfo?: (prefix: string, certificate: string) => string;
-  /** How the product writes a signature: its SignedInfo, which is signed as it is written, and what stands around that. */
+  /** How the product writes a signature: its SignedInfo, which is signed as it is written, and what is around that. */
   writeSignedInfo?: (signedInfo: string) => string;
   writeSignature?: (signature: string) => string;
   status?: string;
@@ -189,7 +189,7 @@ export function signElement(
     prefix: signaturePrefix,
     location: { reference: `${xpath}/*[local-name(.)='Issuer']`, action: "after" },
   });
-  // The signature just made is the first one: that of the response stands before that of the assertion.
+  // The signature just made is the first one: that of the response is before that of the assertion.
   return signer.getSignedXml().replace(/<((?:\w+:)?)Signature [\s\S]*?<\/\1Signature>/, (signature) => {
     return writeSignature(writeSignedInfo ? signAgain(signature, writeSignedInfo, key.privateKey) : signature);
   });

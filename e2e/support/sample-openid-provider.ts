@@ -9,7 +9,7 @@ import { chosenFault, faultCookie, faultMenu, samplePeople } from "./sample-prov
 
 /**
  * An OpenID provider for the demo and the journeys: the certified `oidc-provider` with a page that lists people; one click
- * signs in. In tenant mode it looks like Microsoft: the tenant's id stands in the issuer, and in `tid` and `oid`. Any
+ * signs in. In tenant mode it looks like Microsoft: the tenant's id is in the issuer, and in `tid` and `oid`. Any
  * number of clients can register themselves (RFC 7591, `POST {issuer}/reg`); the first one is there from the start.
  */
 

@@ -22,7 +22,7 @@ export type SampleProvider = {
   entityId: string;
   metadataUrl: string;
   people: SamplePerson[];
-  /** Signs with another key; published, it stands in the metadata beside the first one. */
+  /** Signs with another key; published, it is in the metadata beside the first one. */
   setKey(key: KeyPair, options?: { isPublished: boolean }): void;
   stop(): Promise<void>;
 };

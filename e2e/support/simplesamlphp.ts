@@ -46,7 +46,7 @@ const bindingUris = {
 };
 const httpPost = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 
-/** Users and service providers stand in JSON files that PHP reads on every request, so journeys can change them. */
+/** Users and service providers are in JSON files that PHP reads on every request, so journeys can change them. */
 export async function startSimpleSamlPhp(users: Record<string, Attributes>): Promise<SimpleSamlPhp> {
   const port = await freePort();
   const directory = mkdtempSync(join(tmpdir(), "gatehouse-ssp-"));

@@ -30,7 +30,7 @@ export function countMadeStatements(db: Db): () => number {
   return () => made;
 }
 
-/** Every fifth statement waits, so that of requests at the same time one is done while another stands between two of its own. */
+/** Every fifth statement waits, so that of requests at the same time one is done while another is between two of its own. */
 export function spreadStatements(db: Db): void {
   let asked = 0;
   beforeEach(db, {

@@ -3,7 +3,7 @@ import { listen } from "./listen";
 
 export type TraceCollector = {
   endpoint: string;
-  /** All that arrived so far, as text: names and texts stand in it as they are. */
+  /** All that arrived so far, as text: names and texts are in it as they are. */
   text(): string;
   paths(): string[];
   stop(): Promise<void>;

@@ -14,7 +14,7 @@ it.each<[ChartRange, string, string]>([
   expect(totals).toEqual({ succeeded: 0, failed: 0, refusals: [] });
 });
 
-it("events stand in their bars, and their causes are counted, the most frequent first", () => {
+it("events are in their bars, and their causes are counted, the most frequent first", () => {
   const chart = toChart(
     [
       { age: 0, code: "ok", count: 5 },

@@ -8,7 +8,7 @@ import type { StoredResponse } from "./stored-response";
 const purpose = sealPurposes.storedResponse;
 
 /** An answer to keep, with the event that it belongs to. */
-export type KeptResponse = {
+export type NewStoredResponse = {
   reference: string;
   organizationId: string;
   createdAt: Date;
@@ -18,7 +18,10 @@ export type KeptResponse = {
 };
 
 /** The insertion of an answer, alone or as a part of a statement. */
-export function storedResponseInsertion(db: Db, { reference, organizationId, createdAt, answer, hours }: KeptResponse) {
+export function storedResponseInsertion(
+  db: Db,
+  { reference, organizationId, createdAt, answer, hours }: NewStoredResponse,
+) {
   const encryptedAnswer = secretBox().seal(JSON.stringify(answer), purpose(reference));
   const expiresAt = new Date(createdAt.getTime() + hours * 3_600_000);
   return db.insert(storedResponses).values({ reference, organizationId, encryptedAnswer, expiresAt });

@@ -11,7 +11,7 @@ import type { DatabaseHandle } from "@/lib/db/open-database";
 import { outboundPolicy } from "@/lib/net/safe-fetch-client";
 import { handleApiRequest } from "./handle-request";
 
-// An organization as a file: docs/config-as-code.md as it stands there, by the command, against this API.
+// An organization as a file: docs/config-as-code.md as it is there, by the command, against this API.
 let database: DatabaseHandle;
 let server: Server;
 let key: string;

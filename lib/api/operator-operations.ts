@@ -85,7 +85,7 @@ export const operatorOperations: Operation[] = [
     tag,
     summary: "Take an operator's rights; the user stays",
     description:
-      "The rights end with the next request. The last active operator stays: 409 `last_administrator`. Every operator is told by e-mail.",
+      "Their operator rights end with their next request. The last active operator stays: 409 `last_administrator`. Every operator is told by e-mail.",
     access: "operator",
     params,
     answers: { 204: null },

@@ -83,7 +83,7 @@ export const setupLinkOperations: Operation[] = [
   }),
 ];
 
-function toView({ id, createdBy, broughtAt, ...link }: SetupLink): z.infer<typeof setupLinkSchema> {
+function toView({ id, createdBy, importedAt, ...link }: SetupLink): z.infer<typeof setupLinkSchema> {
   return {
     id,
     createdBy,
@@ -91,7 +91,7 @@ function toView({ id, createdBy, broughtAt, ...link }: SetupLink): z.infer<typeo
     expiresAt: link.expiresAt.toISOString(),
     revokedAt: link.revokedAt?.toISOString() ?? null,
     openedAt: link.openedAt?.toISOString() ?? null,
-    importedAt: broughtAt?.toISOString() ?? null,
+    importedAt: importedAt?.toISOString() ?? null,
     testedAt: link.testedAt?.toISOString() ?? null,
     readyAt: link.readyAt?.toISOString() ?? null,
   };

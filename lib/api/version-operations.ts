@@ -141,7 +141,7 @@ export const versionOperations: Operation[] = [
         connectionId: id,
         connection,
         explicitSamlFields: namedSamlFields(body),
-        shown: { version: saved.version, draftAt: draftAt?.toISOString() ?? null },
+        baseRevision: { version: saved.version, draftAt: draftAt?.toISOString() ?? null },
       };
       const { draft, keptAt } = await keepDraft(input, ctx);
       const view: DraftView = {

@@ -97,7 +97,7 @@ const resourceOperations: Operation[] = [
     path: "/webhooks/{id}",
     operationId: "updateWebhook",
     tag,
-    summary: "Change a webhook, or switch it off and on (JSON merge patch)",
+    summary: "Change a webhook, or turn it off and on (JSON merge patch)",
     access: "webhooks.write",
     params,
     body: webhookPatchSchema,

@@ -30,7 +30,7 @@ describe("redirect addresses", () => {
     ["data", "data:text/html,x"],
     ["a scheme without a domain", "myapp://cb"],
     ["no address", "app.test/cb"],
-    ["a missing slash that a parser mends", "https:app.test/cb"],
+    ["a missing slash that a parser repairs", "https:app.test/cb"],
   ])("refused: %s", (_name, uri) => {
     expect(oidc({ redirectUris: [uri] }).success).toBe(false);
   });

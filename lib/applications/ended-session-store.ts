@@ -19,7 +19,7 @@ const claimedMilliseconds = 60_000;
  * Takes some of the ended sessions whose applications have to be told, and keeps them from other instances for a minute. Of every
  * organization: sessions end for many reasons, some with all that named them.
  */
-export async function claimEndedSessions(db: Db, limit: number, now: Date): Promise<EndedSession[]> {
+export async function leaseEndedSessions(db: Db, limit: number, now: Date): Promise<EndedSession[]> {
   const { sid, organizationId, applicationId, userId, tries, nextTryAt, sessionId } = applicationSessions;
   const due = db
     .select({ sid })

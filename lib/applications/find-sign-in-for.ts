@@ -21,7 +21,7 @@ export type SignInFor = {
 
 /**
  * The application that somebody signs in for, by the page that they come back to; null when it is none. Also whether they have to
- * authenticate anew or choose an account, and how: the connection that they take asks their provider for it.
+ * authenticate again or choose an account, and how: the connection that they take asks their provider for it.
  */
 export async function findSignInFor(db: Db, returnPath: string, now: Date): Promise<SignInFor | null> {
   return (await findForClient(db, returnPath, now)) ?? findForProxy(db, returnPath, now);

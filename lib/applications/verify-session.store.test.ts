@@ -117,7 +117,7 @@ describe("nobody is", () => {
 });
 
 describe("the access rule", () => {
-  it("says no with a reference that stands in Activity, whether the application is named or follows from the token", async () => {
+  it("says no with a reference that is in Activity, whether the application is named or follows from the token", async () => {
     const site = await newSite();
     const { token, userId } = await person();
     const cookie = await enter(site, token);

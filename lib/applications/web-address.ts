@@ -6,7 +6,7 @@ const longest = 2_000;
 const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
 function parse(text: string): URL | null {
-  // The parser mends what it can (line breaks, tabs, backslashes): a registered address is what was written.
+  // The parser repairs what it can (line breaks, tabs, backslashes): a registered address is what was written.
   if (/[\s\\]/.test(text)) return null;
   return URL.parse(text);
 }

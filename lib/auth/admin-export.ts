@@ -1,9 +1,11 @@
-import { recordAudit } from "@/lib/audit/audit-store";
+import { type AuditInput, recordAudit } from "@/lib/audit/audit-store";
+import type { Context } from "@/lib/context";
 import { type ExportedRows, exportFormats } from "@/lib/csv/exported-text";
 import type { Permission } from "@/lib/directory/console-role";
 import { log } from "@/lib/log";
 import { type AdminContext, adminContext } from "./admin-action";
-import { requireAdmin } from "./current-person";
+import { requireAdmin, requireOperator } from "./current-person";
+import { requestContext } from "./request-context";
 
 /** A list of an organization, as the audit and the file are named ("users"), and who may have it. */
 type ListAsked = { slug: string; name: string; permission: Permission };
@@ -23,28 +25,50 @@ const auditedFilters = 20;
  */
 export async function adminExport(
   { slug, name, permission }: ListAsked,
-  query: Record<string, string | undefined>,
+  query: Query,
   open: (ctx: AdminContext) => ExportedRows | Promise<ExportedRows>,
 ): Promise<Response> {
   const ctx = await adminContext(await requireAdmin(slug, permission));
-  const format = exportFormats.find((name) => name === query.format) ?? "csv";
-  const rows = await open(ctx);
-  await recordAudit(
-    {
-      organizationId: ctx.organization.id,
-      action: `${name}.exported`,
-      target: { type: "organization", id: ctx.organization.id, label: ctx.organization.name },
-      changes: Object.entries({ ...query, format })
-        .slice(0, auditedFilters)
-        .map(([field, to]) => ({ field: field.slice(0, 40), from: null, to: to?.slice(0, 254) ?? null })),
-    },
-    ctx,
-  );
+  const { id, name: label } = ctx.organization;
+  const of = { organizationId: id, target: { type: "organization", id, label } } as const;
+  return exportAnswer({ ...of, name, file: `${name}-${slug}`, rows: await open(ctx) }, query, ctx);
+}
+
+/** The same for a list of the installation, for an operator; its audit is the installation's. */
+export async function operatorExport(
+  name: string,
+  query: Query,
+  open: (ctx: Context) => ExportedRows,
+): Promise<Response> {
+  const { user } = await requireOperator();
+  const ctx = await requestContext({ type: "user", id: user.id, label: user.email }, ["owner"]);
+  const of = {
+    organizationId: null,
+    target: { type: "installation", id: "installation", label: ctx.baseUrl },
+  } as const;
+  return exportAnswer({ ...of, name, file: name, rows: open(ctx) }, query, ctx);
+}
+
+type Query = Record<string, string | undefined>;
+
+/** What leaves, whose it is, and how its file is called. */
+type Exported = Pick<AuditInput, "organizationId" | "target"> & { name: string; file: string; rows: ExportedRows };
+
+async function exportAnswer(
+  { organizationId, target, name, file, rows }: Exported,
+  query: Query,
+  ctx: Context,
+): Promise<Response> {
+  const format = exportFormats.find((known) => known === query.format) ?? "csv";
+  const changes = Object.entries({ ...query, format })
+    .slice(0, auditedFilters)
+    .map(([field, to]) => ({ field: field.slice(0, 40), from: null, to: to?.slice(0, 254) ?? null }));
+  await recordAudit({ organizationId, action: `${name}.exported`, target, changes }, ctx);
   const day = ctx.now.toISOString().slice(0, 10);
   return new Response(streamed(rows(format)), {
     headers: {
       "Content-Type": contentTypes[format],
-      "Content-Disposition": `attachment; filename="${name}-${slug}-${day}.${format}"`,
+      "Content-Disposition": `attachment; filename="${file}-${day}.${format}"`,
       "Cache-Control": "no-store",
     },
   });

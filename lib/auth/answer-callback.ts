@@ -20,7 +20,9 @@ export async function answerCallback(request: NextRequest, callback: SignInCallb
       return seeOther(`/sso/complete?ticket=${outcome.ticket}`);
     case "tested":
       return seeOther(
-        outcome.isOfLink ? "/setup/tested" : `/console/${outcome.organizationSlug}/activity/${outcome.reference}`,
+        outcome.isOfLink
+          ? `/setup/tested?organization=${outcome.organizationSlug}`
+          : `/console/${outcome.organizationSlug}/activity/${outcome.reference}`,
       );
     case "failed":
       return toErrorPage(outcome.publicCode, outcome.reference, outcome.repeats);

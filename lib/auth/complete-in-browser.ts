@@ -32,7 +32,7 @@ export async function completeInBrowser(
 }
 
 /** The landing of an answer that arrived before; see `redeemRepeated`. */
-export async function landRepeated(
+export async function completeRepeatedInBrowser(
   request: NextRequest,
   attemptId: string,
   reference: string | null,

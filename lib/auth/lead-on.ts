@@ -5,7 +5,7 @@ import { goingPage } from "./post-form";
 
 /**
  * Answers a form whose way may end at an application or a provider by a page that goes on, in the place of a redirect: browsers hold every
- * redirect of a form against `form-action` of the page that it stands on, and applications are anywhere, also behind schemes of their own.
+ * redirect of a form against `form-action` of the page that it is on, and applications are anywhere, also behind schemes of their own.
  */
 export async function leadOn(redirect: NextResponse): Promise<NextResponse> {
   const target = redirect.headers.get("location");

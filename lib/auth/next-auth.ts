@@ -62,7 +62,7 @@ export const { handlers } = NextAuth(() => ({
   trustHost: true,
   useSecureCookies: isSecure(),
   cookies: { sessionToken: { name: sessionCookieName(), options: cookieOptions() } },
-  // How long its cookie lasts, which it writes anew at each call; how long the session does, the row says.
+  // How long its cookie lasts, which it rewrites at each call; how long the session does, the row says.
   session: { strategy: "database", maxAge: sessionBounds.absoluteMinutes.max * 60 },
   // One log: by itself it prints texts of its own, with whatever address was called.
   logger: {

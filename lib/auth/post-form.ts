@@ -9,7 +9,7 @@ export type GiveUp = { milliseconds: number; address: string };
 type FormOptions = { giveUp?: GiveUp | null; leadsOn?: boolean; isFramed?: boolean };
 
 /**
- * A page that posts fields to the identity provider by itself, and with a button where scripts are off. Its policy
+ * A page that posts fields to the identity provider automatically, and with a button where scripts are off. Its policy
  * allows this one script and this one target: the general policy of pages would block a form to another origin.
  * @param leadsOn whether the provider's answer may be a redirect to anywhere, as a logout goes from one participant to the next:
  *   browsers hold the whole way against the policy
@@ -32,7 +32,7 @@ export function postFormPage(
 }
 
 /**
- * A page that goes to an address by itself, where scripts are off, too; a link is there for browsers that do not. Unlike a redirect it is
+ * A page that goes to an address automatically, where scripts are off, too; a link is there for browsers that do not. Unlike a redirect it is
  * still there while the other side is silent, and can go on without it.
  */
 export function goingPage(target: string, texts: Texts, giveUp: GiveUp | null = null): Response {
@@ -64,7 +64,7 @@ function leavingPage(
   });
 }
 
-/** Text as it stands in a page that we write by hand. */
+/** Text as it is in a page that we write by hand. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

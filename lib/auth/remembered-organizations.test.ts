@@ -12,7 +12,7 @@ it.each([
   expect(readOrganizations(cookie)).toEqual(slugs);
 });
 
-it("the last one stands first, and once", () => {
+it("the last one comes first, and once", () => {
   expect(withOrganization("acme.globex", "globex")).toBe("globex.acme");
   expect(withOrganization(undefined, "acme")).toBe("acme");
   expect(withOrganization("a.b.c.d.e", "f")).toBe("f.a.b.c.d");

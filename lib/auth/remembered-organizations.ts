@@ -7,7 +7,7 @@ export function readOrganizations(cookie: string | undefined): string[] {
   return [...new Set(slugs)].slice(0, most);
 }
 
-/** The cookie with one more, which stands first. Pure. */
+/** The cookie with one more, which comes first. Pure. */
 export function withOrganization(cookie: string | undefined, slug: string): string {
   return readOrganizations([slug, ...readOrganizations(cookie)].join(".")).join(".");
 }

@@ -61,7 +61,7 @@ export function organizationsCookieName(): string {
 }
 
 /** Binds the test of an application to the browser that began it; sealed. */
-export function trialCookieName(): string {
+export function applicationTestCookieName(): string {
   return isSecure() ? "__Host-gatehouse.try" : "gatehouse.try";
 }
 

@@ -25,7 +25,7 @@ export function textOn(color: string): "#000000" | "#ffffff" {
   return contrast(color, "#ffffff") >= contrast(color, "#000000") ? "#ffffff" : "#000000";
 }
 
-/** Surfaces that buttons stand on, as app/globals.css has them. */
+/** Surfaces that buttons are on, as app/globals.css has them. */
 export const surfaces = { light: "#ffffff", dark: "#1a1a1f" } as const;
 
 /** The themes in which a button of this colour hardly differs from the page (WCAG 2.2, 1.4.11: 3 to 1). */

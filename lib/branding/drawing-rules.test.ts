@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { said } from "@/lib/facts/fact";
 import { drawingFault } from "./drawing-rules";
 
-// Judged in the server's own process: a text must cost its length, and not the square of it.
+// Checked in the server's own process: a text must cost its length, and not the square of it.
 test.each([
   ["a name that has no value", `<svg ${"a".repeat(500_000)}></svg>`, null],
   [

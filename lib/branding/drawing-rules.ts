@@ -23,7 +23,7 @@ const limits = { elements: 10_000, depth: 100, drawn: 20_000 };
 type Node = { name: string; references: string[]; children: Node[] };
 
 /**
- * Judges an SVG drawing before anything draws it, by its text alone: what it names must be parts of itself, and what is named again
+ * Checks an SVG drawing before anything draws it, by its text alone: what it names must be parts of itself, and what is named again
  * and again must not add up. A drawing of two kilobytes can otherwise ask for a billion shapes.
  * @returns what is wrong with it; null when it may be drawn
  */
@@ -33,7 +33,7 @@ export function drawingFault(bytes: Uint8Array): Fact | null {
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) return said("doctype");
   try {
     const { root, byId, styles } = readNodes(text);
-    for (const style of styles) judgeStyle(style, byId);
+    for (const style of styles) checkStyle(style, byId);
     const total = costOf(root, { byId, known: new Map(), open: new Set() });
     return total > limits.drawn ? said("repeatingDrawing") : null;
   } catch (error) {
@@ -176,7 +176,7 @@ function ownPart(value: string): string {
 }
 
 /** A style sheet may name colour gradients; how often it names anything else cannot be counted here. */
-function judgeStyle(style: string, byId: Document["byId"]): void {
+function checkStyle(style: string, byId: Document["byId"]): void {
   if (/@import/i.test(style)) throw new Fault(said("drawingOutside"));
   for (const id of namedIn(style)) {
     const name = byId.get(id)?.children.find((part) => repeated.has(part.name))?.name;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { findTextProblem, type OwnTextRule, splitLinks, tidyText } from "./own-text-rules";
 
-// What an administrator writes stands on the page on which people enter who they are: it must not lead anywhere unseen, and must not turn
-// or forge what stands around it.
+// What an administrator writes is on the page on which people enter who they are: it must not lead anywhere unseen, and must not turn
+// or forge what is around it.
 
 const lines: OwnTextRule = { max: 400, lines: 4, placeholders: ["organization", "person"] };
 const oneLine: OwnTextRule = { ...lines, lines: 1 };

@@ -1,9 +1,9 @@
 import { isPlainText } from "@/lib/identity/hidden-characters";
 
-/** What may stand in curly brackets in an organization's own texts. */
+/** What may be in curly brackets in an organization's own texts. */
 export type Placeholder = "organization" | "person" | "email";
 
-/** How long a text may be, and what may stand in it. */
+/** How long a text may be, and what may be in it. */
 export type OwnTextRule = { max: number; lines: number; placeholders: readonly Placeholder[] };
 
 /** A piece of a text: words as they are, or the whole address of a link. */
@@ -59,8 +59,8 @@ function findPlaceholderProblem(text: string, { placeholders: known }: OwnTextRu
 }
 
 /**
- * Links are read before they are followed: https alone, written as the browser shows them, to a host with a domain. Judged is what is
- * shown, each address of a text and each word that mail programs would take for one, however they stand beside each other.
+ * Links are read before they are followed: https alone, written as the browser shows them, to a host with a domain. Checked is what is
+ * shown, each address of a text and each word that mail programs would take for one, however they are beside each other.
  */
 function findLinkProblem(text: string, { lines }: OwnTextRule): string | null {
   const [first] = text.match(/[a-z][a-z0-9+.-]*:\/\/\S*/i) ?? [];

@@ -74,7 +74,7 @@ export async function prepareSteps(
 
 type Part = { section: Section; items: readonly Item[]; matched: Matched[] | null };
 
-/** Judges every entry, so that one answer names everything that is invalid. */
+/** Checks every entry, so that one answer names everything that is invalid. */
 function proposeAll(parts: readonly Part[], scene: Scene): Wanted[] {
   const problems: Record<string, string> = {};
   const wanted = parts.flatMap(({ section, matched }) =>

@@ -51,7 +51,7 @@ function requireFew({ name }: Section, count: number): void {
 }
 
 /**
- * An organization's configuration as one document, with its pictures in it: nothing secret, no people. Keys stand in a fixed order,
+ * An organization's configuration as one document, with its pictures in it: nothing secret, no people. Keys are in a fixed order,
  * so that two exports of one state are the same bytes.
  * @throws SsoError configuration_too_large
  */
@@ -94,7 +94,7 @@ export async function toDocument(present: Present, db: Db): Promise<Configuratio
   };
 }
 
-/** What has an ID stands in the order of the names: those that one document made are all of the same time. */
+/** What has an ID is in the order of the names: those that one document made are all of the same time. */
 function inOrder({ identity }: Section, items: readonly Item[]): readonly Item[] {
   const order = ({ label, id }: Item) => `${label} ${id}`;
   return identity === "id" ? [...items].sort((a, b) => (order(a) < order(b) ? -1 : 1)) : items;

@@ -5,7 +5,7 @@ import type { Organization } from "@/lib/directory/organization-store";
 import type { DirectoryName } from "@/lib/scim/directory-store";
 import type { Entry, SectionName } from "./configuration";
 
-/** What all entries of one document share while they are judged and written. */
+/** What all entries of one document share while they are checked and written. */
 export type Scene = {
   organization: Organization;
   /** Some settings are the operator's to change. */
@@ -25,7 +25,7 @@ type Saved = { id: string; compared: Entry };
 /** Writes one entry with the transaction of the given context. @throws SsoError as the use case of its kind does */
 export type Save = (ctx: Context) => Promise<Saved>;
 
-/** What the document wants of one entry, judged by the schema of its kind. */
+/** What the document wants of one entry, checked by the schema of its kind. */
 export type Proposal = {
   /** As it would be, without what is only written. */
   entry: Entry;

@@ -12,7 +12,7 @@ const version = 1;
 const partSchema = z.record(z.string(), z.unknown());
 
 /**
- * A connection as a file: everything that can be edited, nothing secret, nothing of this installation. Keys stand in a
+ * A connection as a file: everything that can be edited, nothing secret, nothing of this installation. Keys are in a
  * fixed order, so that two exports of one state are the same bytes and a difference is small.
  */
 export const singleDocumentSchema = z
@@ -30,10 +30,10 @@ export const listDocumentSchema = z
   .meta({ id: "ConnectionsDocument" });
 export type ConnectionsDocument = z.infer<typeof listDocumentSchema>;
 
-/** The file as it comes back; each connection in it is then judged by the one connection schema. */
+/** The file as it comes back; each connection in it is then checked by the one connection schema. */
 export const connectionDocumentSchema = z.discriminatedUnion("format", [singleDocumentSchema, listDocumentSchema]);
 
-/** Each is judged, drawn and written before the answer: more in one request would keep everybody else waiting. */
+/** Each is checked, drawn and written before the answer: more in one request would keep everybody else waiting. */
 export const maxConnectionsInFile = 50;
 
 /**

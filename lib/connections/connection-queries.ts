@@ -115,15 +115,19 @@ export async function listConnectionsInUse(
     .limit(limit);
 }
 
-/** The guides that an organization's connections were set up by, and how many of its connections people may choose. */
+/**
+ * The guides that an organization's connections were set up by, and how many of its connections people may choose: none, one, or two for
+ * however many there are.
+ */
 export async function readConnectionFacts(
   db: Db,
   organizationId: string,
 ): Promise<{ presets: string[]; offered: number }> {
   const own = eq(connections.organizationId, organizationId);
+  const offered = and(own, isOffered(organizationId));
   const presets = await db.selectDistinct({ preset: connections.preset }).from(connections).where(own);
   return {
     presets: presets.flatMap(({ preset }) => preset ?? []).sort(),
-    offered: await db.$count(connections, and(own, isOffered(organizationId))),
+    offered: (await db.select({ id: connections.id }).from(connections).where(offered).limit(2)).length,
   };
 }

@@ -196,15 +196,6 @@ export async function listConnections(
   return rows.map(toConnection);
 }
 
-/** Some of an organization's connections; what is none of them is left out. */
-export async function listConnectionsOf(db: Db, organizationId: string, ids: readonly string[]): Promise<Connection[]> {
-  const rows = await db
-    .select()
-    .from(connections)
-    .where(and(eq(connections.organizationId, organizationId), inArray(connections.id, [...ids])));
-  return rows.map(toConnection);
-}
-
 /** The ids of two live connections of an organization, if there are so many: who asks about one learns whether there is another. */
 export async function listTwoLive(db: Db, organizationId: string): Promise<string[]> {
   const rows = await db
@@ -258,7 +249,7 @@ export async function updateConnection(db: Db, connection: Connection, author: s
   return true;
 }
 
-/** Notes how a refresh went that Gatehouse tried by itself. */
+/** Notes how a refresh went that Gatehouse tried automatically. */
 export async function noteRefresh(
   db: Db,
   { organizationId, id }: Pick<Connection, "organizationId" | "id">,

@@ -26,7 +26,7 @@ type CommonConnection = {
   updatedAt: Date;
   lastSignInAt: Date | null;
   metadataFetchedAt: Date | null;
-  /** The last refresh that Gatehouse tried by itself: when, how it failed, and when the next one is due. */
+  /** The last refresh that Gatehouse tried automatically: when, how it failed, and when the next one is due. */
   metadataTriedAt: Date | null;
   metadataFailure: string | null;
   /** What the provider's metadata said last; what differs from it was set by hand, and stays. SAML only. */

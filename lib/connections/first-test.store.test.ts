@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { idpIssuer, madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
+import { idpIssuer, madeConnection, runTest, trusting } from "@/e2e/support/connection-world";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
@@ -41,7 +41,7 @@ it("one click puts no untested connection live, whether it is new or was a draft
 
 it("after a passed test of what is turned on nothing is asked, nor when it comes back as it was live", async () => {
   const made = await madeConnection(database.db, { kind: "generic-saml", saml: trusting(idp) });
-  await walkTest(made, await made.begin({}), { key: idp });
+  await runTest(made, await made.begin({}), { key: idp });
   expect(await asked(made.organization.id, made.connection.id)).toMatchObject({ status: "live" });
   await made.save({ status: "off" }, null);
   expect(await asked(made.organization.id, made.connection.id)).toMatchObject({ status: "live" });

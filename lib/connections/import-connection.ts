@@ -54,7 +54,7 @@ async function importConnection(
 }
 
 /**
- * Imports all connections of a file, each as `importConnection` does. All of them are judged before the first is written:
+ * Imports all connections of a file, each as `importConnection` does. All of them are checked before the first is written:
  * one that cannot be imported leaves all of them out.
  * @throws SsoError connection_ambiguous, image_refused
  */
@@ -64,19 +64,19 @@ export async function importConnections(
 ): Promise<ImportOfFile[]> {
   const { connections, isDryRun } = input;
   refuseNamesakes(connections);
-  const bring = async (dry: boolean) => {
+  const importAll = async (dry: boolean) => {
     const results: ImportResult[] = [];
     for (const connection of connections)
       results.push(await importConnection({ ...input, connection, isDryRun: dry, isPreview: isDryRun }, ctx));
     return results;
   };
   const holder = await findDefaultConnection(ctx.db, input.organizationId);
-  const judged = await bring(true);
+  const checked = await importAll(true);
   const moves = defaultMoves(
     holder,
-    judged.map(({ connection }) => connection),
+    checked.map(({ connection }) => connection),
   );
-  const results = isDryRun ? judged : await bring(false);
+  const results = isDryRun ? checked : await importAll(false);
   return results.map((result, index) => ({ ...result, takesDefaultFrom: moves[index] ?? null }));
 }
 

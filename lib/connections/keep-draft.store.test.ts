@@ -31,18 +31,18 @@ afterAll(() => database?.close());
 
 const context = () => testContext(database.db);
 const of = () => ({ organizationId: acme.organization.id, connectionId: acme.connection.id });
-const typed = (name: string, shown: { version: number; draftAt: string | null }) => ({
+const typed = (name: string, baseRevision: { version: number; draftAt: string | null }) => ({
   ...of(),
   connection: connectionInputSchema.parse({ name, kind: "generic-saml", saml: certificates }),
   explicitSamlFields: [],
-  shown,
+  baseRevision,
 });
 
 /** Keeps a draft over the one that there is. @returns when, as a page would show it */
 async function keep(name: string): Promise<string> {
   const known = await findDraft(database.db, acme.connection);
-  const shown = { version: 1, draftAt: known?.updatedAt.toISOString() ?? null };
-  const { keptAt } = await keepDraft(typed(name, shown), context());
+  const baseRevision = { version: 1, draftAt: known?.updatedAt.toISOString() ?? null };
+  const { keptAt } = await keepDraft(typed(name, baseRevision), context());
   return keptAt?.toISOString() ?? "";
 }
 
@@ -73,7 +73,7 @@ it("a save that changes nothing discards it, too", async () => {
 
 it("a save without a page leaves the draft", async () => {
   await keep("Mine");
-  const { shown: _shown, ...input } = typed("By a script", { version: 1, draftAt: null });
+  const { baseRevision: _baseRevision, ...input } = typed("By a script", { version: 1, draftAt: null });
   await saveConnection(input, context());
   expect([await savedName(), await draftName()]).toEqual(["By a script", "Mine"]);
 });

@@ -11,7 +11,7 @@ import { type BaseRevision, requireBaseDraft } from "./require-base-revision";
 
 export type KeepDraftInput = PrepareInput & {
   connectionId: string;
-  shown: BaseRevision;
+  baseRevision: BaseRevision;
   /** What was saved since the draft was begun is in the caller's fields, too: the draft begins with the saved version from now on. */
   isMerged?: boolean;
 };
@@ -28,7 +28,7 @@ export async function keepDraft(
 ): Promise<{ saved: Connection; draft: Connection; keptAt: Date | null }> {
   const saved = await findConnection(ctx.db, input.organizationId, input.connectionId);
   if (!saved) throw new SsoError("not_found");
-  const known = workingCopy(saved, await requireBaseDraft(saved, input.shown, ctx));
+  const known = workingCopy(saved, await requireBaseDraft(saved, input.baseRevision, ctx));
   const { connection: draft, drawn } = await prepareConnection(input, { before: saved, known: known.connection }, ctx);
   const isSaved = draft.name === saved.name && hashConfiguration(draft) === hashConfiguration(saved);
   // The provider has to know the draft's keys before the test.

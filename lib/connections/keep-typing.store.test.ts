@@ -26,7 +26,7 @@ beforeEach(() => {
   };
 });
 
-function typed(connection: Connection, change: object, shown: BaseRevision) {
+function typed(connection: Connection, change: object, baseRevision: BaseRevision) {
   const part = toInput(connection);
   const merged = connection.protocol === "oidc" ? { ...part, oidc: { ...toInput(connection).oidc, ...change } } : part;
   return {
@@ -34,14 +34,14 @@ function typed(connection: Connection, change: object, shown: BaseRevision) {
     connectionId: connection.id,
     connection: connectionInputSchema.parse(merged),
     explicitSamlFields: [],
-    shown,
+    baseRevision,
   };
 }
 
 /** Keeps what was typed, as the page does. @returns what the page shows from then on */
-async function keep(connection: Connection, change: object, shown: BaseRevision = page(connection)) {
-  const { keptAt } = await keepTyping(typed(connection, change, shown), world.context());
-  return { version: shown.version, draftAt: keptAt?.toISOString() ?? null };
+async function keep(connection: Connection, change: object, baseRevision: BaseRevision = page(connection)) {
+  const { keptAt } = await keepTyping(typed(connection, change, baseRevision), world.context());
+  return { version: baseRevision.version, draftAt: keptAt?.toISOString() ?? null };
 }
 
 const page = ({ version }: Connection): BaseRevision => ({ version, draftAt: null });
@@ -55,36 +55,36 @@ async function drafted(connection: Connection) {
 it("asks no provider; the save reads what the draft did not", async () => {
   const { connection } = await world.newConnection({ status: "draft" });
   asked = 0;
-  const shown = await keep(connection, { discoveryQuery: "appid=7" });
+  const baseRevision = await keep(connection, { discoveryQuery: "appid=7" });
   expect(asked).toBe(0);
   expect((await drafted(connection)).oidc.tokenEndpoint).toBe(connection.oidc.tokenEndpoint);
-  const saved = await saveConnection(typed(connection, { discoveryQuery: "appid=7" }, shown), world.context());
+  const saved = await saveConnection(typed(connection, { discoveryQuery: "appid=7" }, baseRevision), world.context());
   expect(asked).toBe(1);
   expect(saved).toMatchObject({ oidc: { tokenEndpoint: `${connection.oidc.tokenEndpoint}-of-app` } });
 });
 
 it("one person keeps the draft of one connection thirty times in a minute, and nothing beyond", async () => {
   const [{ connection }, other] = [await world.newConnection(), await world.newConnection()];
-  const keepAs = async (person: string, of: Connection, maxAgeSeconds: number, shown: BaseRevision) => {
+  const keepAs = async (person: string, of: Connection, maxAgeSeconds: number, baseRevision: BaseRevision) => {
     const actor = { type: "user" as const, id: `${person} ${connection.id}`, label: person };
-    const { keptAt } = await keepTyping(typed(of, { maxAgeSeconds }, shown), { ...world.context(), actor });
-    return { ...shown, draftAt: keptAt?.toISOString() ?? null };
+    const { keptAt } = await keepTyping(typed(of, { maxAgeSeconds }, baseRevision), { ...world.context(), actor });
+    return { ...baseRevision, draftAt: keptAt?.toISOString() ?? null };
   };
-  let shown = page(connection);
-  for (let kept = 1; kept <= 30; kept++) shown = await keepAs("ada", connection, kept, shown);
-  await expect(keepAs("ada", connection, 31, shown)).rejects.toMatchObject({ code: "rate_limited" });
+  let baseRevision = page(connection);
+  for (let kept = 1; kept <= 30; kept++) baseRevision = await keepAs("ada", connection, kept, baseRevision);
+  await expect(keepAs("ada", connection, 31, baseRevision)).rejects.toMatchObject({ code: "rate_limited" });
   expect(await drafted(connection)).toMatchObject({ oidc: { maxAgeSeconds: 30 } });
   // A colleague has a limit of their own, and so has another connection.
   await keepAs("ada", other.connection, 31, page(other.connection));
-  await keepAs("alan", connection, 32, shown);
+  await keepAs("alan", connection, 32, baseRevision);
   expect(await drafted(connection)).toMatchObject({ oidc: { maxAgeSeconds: 32 } });
 });
 
 it("what is not different is no draft", async () => {
   const { connection } = await world.newConnection();
-  const shown = await keep(connection, { maxAgeSeconds: 60 });
-  expect(shown.draftAt).not.toBeNull();
-  expect((await keep(connection, {}, shown)).draftAt).toBeNull();
+  const baseRevision = await keep(connection, { maxAgeSeconds: 60 });
+  expect(baseRevision.draftAt).not.toBeNull();
+  expect((await keep(connection, {}, baseRevision)).draftAt).toBeNull();
   expect(await findDraft(world.db(), connection)).toBeNull();
 });
 
@@ -98,21 +98,21 @@ it("refuses another organization's connection", async () => {
 
 it("a draft of a page that has merged begins with what is saved", async () => {
   const { connection } = await world.newConnection();
-  const shown = await keep(connection, { maxAgeSeconds: 60 });
-  const { shown: _page, ...byScript } = typed(connection, { acrValues: ["high"] }, shown);
+  const baseRevision = await keep(connection, { maxAgeSeconds: 60 });
+  const { baseRevision: _page, ...byScript } = typed(connection, { acrValues: ["high"] }, baseRevision);
   const saved = await saveConnection({ ...byScript, override: "a test" }, world.context());
-  await expect(keep(connection, { maxAgeSeconds: 70 }, shown)).rejects.toMatchObject({ code: "already_exists" });
-  await keep(saved, { maxAgeSeconds: 70 }, { ...shown, version: saved.version });
+  await expect(keep(connection, { maxAgeSeconds: 70 }, baseRevision)).rejects.toMatchObject({ code: "already_exists" });
+  await keep(saved, { maxAgeSeconds: 70 }, { ...baseRevision, version: saved.version });
   expect(await drafted(saved)).toMatchObject({ baseVersion: saved.version });
 });
 
 it("keeps a typed secret sealed, and takes the saved one where that is meant", async () => {
   const { connection } = await world.newConnection({ status: "draft" });
-  const shown = await keep(connection, { clientSecret: "typed and not saved" });
+  const baseRevision = await keep(connection, { clientSecret: "typed and not saved" });
   const { oidc } = await drafted(connection);
   expect(JSON.stringify(oidc)).not.toContain("typed and not saved");
   expect(peekClientSecret(connection.id, oidc.sealedClientSecret ?? "")).toBe("typed and not saved");
-  const again = { ...shown, hasSavedSecret: true };
+  const again = { ...baseRevision, hasSavedSecret: true };
   await keep(connection, { maxAgeSeconds: 60 }, again);
   expect((await drafted(connection)).oidc.sealedClientSecret).toBe(connection.oidc.sealedClientSecret);
 });
@@ -120,8 +120,8 @@ it("keeps a typed secret sealed, and takes the saved one where that is meant", a
 it("the saved secret does not follow a draft to another host", async () => {
   const { connection } = await world.newConnection({ status: "draft" });
   const elsewhere = { tokenEndpoint: "https://evil.test/token" };
-  const shown = await keep(connection, { ...elsewhere, clientSecret: "of the other host" });
-  const asSaved = { ...shown, hasSavedSecret: true };
+  const baseRevision = await keep(connection, { ...elsewhere, clientSecret: "of the other host" });
+  const asSaved = { ...baseRevision, hasSavedSecret: true };
   await expect(keep(connection, elsewhere, asSaved)).rejects.toMatchObject({
     code: "validation_failed",
     details: { fields: { "oidc.clientSecret": "secret_again" } },
@@ -142,8 +142,8 @@ it("an authority that a draft kept is refused by the save all the same", async (
     connection: connectionInputSchema.parse({ ...toInput(connection), saml }),
   };
   const { keptAt } = await keepTyping(input, world.context());
-  const shown = { ...input.shown, draftAt: keptAt?.toISOString() ?? null };
-  await expect(saveConnection({ ...input, shown }, world.context())).rejects.toMatchObject({
+  const baseRevision = { ...input.baseRevision, draftAt: keptAt?.toISOString() ?? null };
+  await expect(saveConnection({ ...input, baseRevision }, world.context())).rejects.toMatchObject({
     code: "validation_failed",
   });
   expect(await findConnection(world.db(), connection.organizationId, connection.id)).toMatchObject({

@@ -4,7 +4,7 @@ import { takeRateLimit } from "@/lib/net/rate-limit";
 import { type KeepDraftInput, keepDraft } from "./keep-draft";
 
 /**
- * Keeps a draft by itself while somebody types: no provider is asked anything, and what was saved meanwhile is in the caller's fields.
+ * Keeps a draft automatically while somebody types: no provider is asked anything, and what was saved meanwhile is in the caller's fields.
  * A page keeps one every few seconds; a script that sends them without a pause would write as often, so each person has a limit for each
  * connection.
  * @throws SsoError rate_limited, before anything is read; else as `keepDraft`

@@ -42,7 +42,7 @@ const of = ({ organization, connection }: MadeConnection) => ({
 const linkOf = (from: MadeConnection) => createSetupLink({ ...of(from), days: 7 }, context());
 const opened = (token: string) => findSetupLink(database.db, token, new Date());
 
-/** A link as it would stand in the database if nothing had ended it. */
+/** A link as it would be in the database if nothing had ended it. */
 async function plantLink(from: MadeConnection): Promise<string> {
   const token = randomToken(32);
   await insertSetupLink(database.db, {
@@ -111,11 +111,11 @@ it("that a link imported the provider's data is noted with the data, or not at a
   const acme = await made();
   const token = await plantLink(acme);
   const input = { ...of(acme), setupLinkId: token.slice(0, 12), xml: metadataOf(idp) };
-  const broughtAt = async () => (await opened(token))?.link.broughtAt;
+  const importedAt = async () => (await opened(token))?.link.importedAt;
   await expect(importProviderMetadata({ ...input, version: 99 }, context())).rejects.toThrow();
-  expect(await broughtAt()).toBeNull();
+  expect(await importedAt()).toBeNull();
   await importProviderMetadata(input, context());
-  expect(await broughtAt()).toBeInstanceOf(Date);
+  expect(await importedAt()).toBeInstanceOf(Date);
 });
 
 it("a passed test by a link is no test of a connection that was live: turning it on with another key asks for one", async () => {

@@ -50,7 +50,7 @@ const list = () => listOffered(database.db, made.organization);
 const find = (text: string) => findOffered(database.db, made.organization, text);
 
 describe("the connections of a sign-in page", () => {
-  it("stand in the administrator's order while a page has room for them, without what is hidden or not live", async () => {
+  it("are in the administrator's order while a page has room for them, without what is hidden or not live", async () => {
     await copy(1, mostOffered + 1);
     await set("Company 1", "enabled", false);
     await database.db.update(connections).set({ status: "off" }).where(eq(connections.name, "Company 2"));
@@ -137,5 +137,6 @@ describe("what a page needs of hundreds is all that is read", () => {
       where organization_id = ${stranger.organization.id}`);
     expect(named(await listOffered(database.db, stranger.organization))).toHaveLength(1);
     expect(await counted()).toBe(1);
+    expect((await readConnectionFacts(database.db, organizationId())).offered, "of hundreds").toBe(2);
   });
 });

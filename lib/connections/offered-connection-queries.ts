@@ -18,7 +18,7 @@ export type Offered = {
 
 /**
  * The connections that people of an organization may choose, in the order of its sign-in page. Of more than a page shows, none is
- * read: which of them stand first would be for the administrator to say of hundreds.
+ * read: which of them come first would be for the administrator to say of hundreds.
  */
 export async function listOffered(db: Db, organization: Pick<Organization, "id" | "ssoEnabled">): Promise<Offered> {
   if (!organization.ssoEnabled) return { connections: [], isCut: false };

@@ -154,7 +154,7 @@ describe("a pasted configuration address with a query", () => {
     },
   );
 
-  it("without it the refusal offers to ask with the application's id, and that mends it", async () => {
+  it("without it the refusal offers to ask with the application's id, and that fixes it", async () => {
     const made = await world.newConnection(microsoft(provider().behaviour.issuer));
     const { code, event } = await world.signIn(made);
     expect(code).toBe("oidc_key_unknown");

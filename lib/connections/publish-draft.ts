@@ -25,7 +25,7 @@ export async function publishDraft(
   if (!draft) throw new SsoError("not_found");
   const connection = connectionInputSchema.parse(toInput(draft.connection));
   const explicitSamlFields = connection.kind === "generic-saml" ? Object.keys(connection.saml) : [];
-  const shown = { version: draft.baseVersion, draftAt: draft.updatedAt.toISOString() };
-  const input = { organizationId, connectionId, connection, explicitSamlFields, shown, ...confirmations };
+  const baseRevision = { version: draft.baseVersion, draftAt: draft.updatedAt.toISOString() };
+  const input = { organizationId, connectionId, connection, explicitSamlFields, baseRevision, ...confirmations };
   return saveConnection(input, ctx);
 }

@@ -33,14 +33,14 @@ export function requireVersion(saved: Connection | null, version: number | undef
  */
 export async function requireBaseDraft(
   saved: Connection,
-  shown: BaseRevision | undefined,
+  baseRevision: BaseRevision | undefined,
   { db }: Pick<Context, "db">,
 ): Promise<ConnectionDraft | null> {
-  if (!shown) return null;
-  requireVersion(saved, shown.version);
+  if (!baseRevision) return null;
+  requireVersion(saved, baseRevision.version);
   const draft = await findDraft(db, saved);
-  if ((draft?.updatedAt.toISOString() ?? null) === shown.draftAt)
-    return draft && shown.hasSavedSecret ? withSavedSecret(draft, saved) : draft;
+  if ((draft?.updatedAt.toISOString() ?? null) === baseRevision.draftAt)
+    return draft && baseRevision.hasSavedSecret ? withSavedSecret(draft, saved) : draft;
   if (draft === null) return null;
   throw new SsoError("already_exists", {
     expected: said("shownDraft"),

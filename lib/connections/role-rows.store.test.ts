@@ -46,11 +46,11 @@ describe("a row that makes people administrators", () => {
     expect(again.version).toBe(saved.version + 1);
 
     const file = connectionInputSchema.parse({ name: "From a file", kind: "generic-saml", ...rows(administrators) });
-    const bring = (confirmsConsoleRoles: boolean, isDryRun = false) =>
+    const importRows = (confirmsConsoleRoles: boolean, isDryRun = false) =>
       importConnections({ organizationId, connections: [file], isDryRun, confirmsConsoleRoles }, context());
-    await expect(bring(false)).rejects.toEqual(unconfirmed);
-    await bring(false, true);
-    await bring(true);
+    await expect(importRows(false)).rejects.toEqual(unconfirmed);
+    await importRows(false, true);
+    await importRows(true);
 
     const third = await save({ id, ...rows(developers) });
     const restore = (confirmsConsoleRoles: boolean) =>

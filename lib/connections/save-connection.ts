@@ -24,14 +24,14 @@ export type SaveConnectionInput = SaveConfirmations &
   PrepareInput & {
     /** Null makes a new connection. */
     connectionId: string | null;
-    /** The saved version that the caller's right was judged by; absent: the right holds for every version. */
+    /** The saved version that the caller's right was checked by; absent: the right holds for every version. */
     version?: number;
     /** The setup link by which the data came: that it did is noted with it. */
     setupLinkId?: string;
     /** Going live for the first time asks for a test, too; absent for callers that cannot test, and for scripts. */
     asksFirstTest?: boolean;
     /** What the caller's fields began with; absent for callers without a form. */
-    shown?: BaseRevision;
+    baseRevision?: BaseRevision;
   };
 
 /**
@@ -54,7 +54,7 @@ export async function saveConnection(input: SaveConnectionInput, ctx: Context): 
       got: plain(kind),
       fields: { kind: "unchangeable" },
     });
-  const draft = before && (await requireBaseDraft(before, input.shown, ctx));
+  const draft = before && (await requireBaseDraft(before, input.baseRevision, ctx));
   const { connection, drawn } = await prepareConnection(input, { before, known: draft?.connection }, ctx);
   if (connection.status === "live") requireComplete(connection);
   await requireConfirmed(before, connection, input.confirmsConsoleRoles === true, ctx);

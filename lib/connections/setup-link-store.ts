@@ -2,6 +2,7 @@ import { and, desc, eq, gt, isNotNull, isNull, lt, or } from "drizzle-orm";
 import { setupLinks } from "@/drizzle/schema/connections";
 import { hashToken } from "@/lib/crypto/tokens";
 import type { Db } from "@/lib/db/database";
+import { findOrganizationById, type Organization } from "@/lib/directory/organization-store";
 import { writeWithEvents } from "@/lib/domain-events/domain-event-store";
 import type { Connection } from "./connection";
 import { type ConnectionForSignIn, findConnectionForSignIn } from "./connection-store";
@@ -57,6 +58,8 @@ export async function listReadySetups(db: Db, organizationId: string): Promise<S
   return new Set(rows.map(({ id }) => id));
 }
 
+const isToken = (token: string) => /^[A-Za-z0-9_-]{43}$/.test(token);
+
 export type OpenSetupLink = { link: SetupLink; found: ConnectionForSignIn };
 
 /**
@@ -65,7 +68,7 @@ export type OpenSetupLink = { link: SetupLink; found: ConnectionForSignIn };
  * could change what it trusts could come in as its people once it is switched on again.
  */
 export async function findSetupLink(db: Db, token: string, now: Date): Promise<OpenSetupLink | null> {
-  if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
+  if (!isToken(token)) return null;
   const [link] = await db
     .select()
     .from(setupLinks)
@@ -75,6 +78,16 @@ export async function findSetupLink(db: Db, token: string, now: Date): Promise<O
   const found = link && (await findConnectionForSignIn(db, link.connectionId));
   if (!link || !found?.organization.ssoEnabled || found.organization.id !== link.organizationId) return null;
   return (await wasEverLive(db, found.connection)) ? null : { link, found };
+}
+
+/** The organization whose link a token is or was, whatever became of it: a page that opens nothing any more is still theirs. */
+export async function findSetupLinkOrganization(db: Db, token: string): Promise<Organization | null> {
+  if (!isToken(token)) return null;
+  const [link] = await db
+    .select({ organizationId: setupLinks.organizationId })
+    .from(setupLinks)
+    .where(eq(setupLinks.tokenHash, hashToken(token)));
+  return link ? findOrganizationById(db, link.organizationId) : null;
 }
 
 /** Notes that the link was opened for the first time, or that its holder says that all is set up, and tells of it. */
@@ -105,7 +118,7 @@ type Link = Pick<SetupLink, "organizationId" | "id">;
 
 /** Notes that the holder of a link has entered the provider's data. */
 export async function noteSetupData(db: Db, organizationId: string, id: string, now: Date): Promise<void> {
-  await db.update(setupLinks).set({ broughtAt: now }).where(isLink({ organizationId, id }));
+  await db.update(setupLinks).set({ importedAt: now }).where(isLink({ organizationId, id }));
 }
 
 /** Notes that a test by the holder of a link passed. */

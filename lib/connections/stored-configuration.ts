@@ -10,14 +10,14 @@ import {
   storedSamlSchema,
 } from "./connection-schema";
 
-/** What of a connection stands in the `config` column. */
+/** What of a connection is in the `config` column. */
 export type StoredConfig = StoredSamlConfig | StoredOidcConfig;
 
 /**
- * Configurations as their schemas read them. Each is parsed once by what stands in it: an overview reads those of all connections. As a
+ * Configurations as their schemas read them. Each is parsed once by what is in it: an overview reads those of all connections. As a
  * text it is remembered, so that who changes what they got changes nothing for others.
  */
-const parsed = { most: 1_000, longest: 16_384, together: 2_000_000 };
+const parsed = { most: 1_000, longest: 16_384, together: 4_000_000 };
 const parseSaml = remembering((text) => JSON.stringify(storedSamlSchema.parse(JSON.parse(text))), parsed);
 const parseOidc = remembering((text) => JSON.stringify(storedOidcConfigSchema.parse(JSON.parse(text))), parsed);
 
@@ -67,7 +67,7 @@ export function withConfiguration(connection: Connection, { name, config }: Conf
     : { ...connection, ...readOidcConfig(config), name };
 }
 
-/** What of a connection stands in the `config` column. */
+/** What of a connection is in the `config` column. */
 export function toConfig(connection: Connection): StoredConfig {
   const { claims, provisioning, signIn } = connection;
   return connection.protocol === "saml"

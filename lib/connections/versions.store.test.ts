@@ -8,8 +8,8 @@ import {
   idpIssuer,
   type MadeConnection,
   madeConnection,
+  runTest,
   trusting,
-  walkTest,
 } from "@/e2e/support/connection-world";
 import { listen } from "@/e2e/support/listen";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
@@ -92,7 +92,7 @@ it("a live connection changes whom it trusts only after a passed test of exactly
   await expect(made.save({ saml: renewed }, null), "a test that is not over").rejects.toMatchObject({
     code: "connection_untested",
   });
-  const { outcome } = await walkTest(made, testId, { key: next });
+  const { outcome } = await runTest(made, testId, { key: next });
   expect(outcome).toMatchObject({ code: "ok" });
   await expect(
     made.save({ saml: { ...renewed, issuer: `${idpIssuer}/other` } }, null),
@@ -104,7 +104,7 @@ it("a live connection changes whom it trusts only after a passed test of exactly
 it("a failed test is no test; a reason is written down; what is not risky needs neither", async () => {
   const made = await live();
   const renewed = { ...trusting(next) };
-  await walkTest(made, await made.begin({ saml: renewed }), { key: idp });
+  await runTest(made, await made.begin({ saml: renewed }), { key: idp });
   await expect(made.save({ saml: renewed }, null)).rejects.toMatchObject({ code: "connection_untested" });
   await made.save({ saml: { ...trusting(idp), clockSkewSeconds: 60 } }, null);
   await made.save({ saml: renewed }, "the provider is down");

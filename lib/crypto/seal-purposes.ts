@@ -16,5 +16,5 @@ export const sealPurposes = {
   attemptSecrets: (requestId: string) => `attempt-secrets:${requestId}`,
   sessionSubject: () => "session-subject",
   keptPepper: (keyId: string) => `kept-pepper:${keyId}`,
-  trialResult: (state: string) => `trial-result:${state}`,
+  applicationTestResult: (state: string) => `trial-result:${state}`,
 };

@@ -22,7 +22,7 @@ const formula = /(^|;\s*)('*[=+\-@\t\r\n])/g;
 
 /**
  * A spreadsheet runs what begins like a formula, and names come from providers: `=HYPERLINK(...)` as a first name would send what
- * stands beside it to anybody. An apostrophe in front makes it a text.
+ * is beside it to anybody. An apostrophe in front makes it a text.
  */
 function cell(text: string): string {
   const plain = text.replace(formula, "$1'$2");

@@ -3,9 +3,9 @@ function literal(text: string): string {
   return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }
 
-/** Where the text stands anywhere. */
+/** Where the text is anywhere. */
 export const containing = (text: string) => `%${literal(text)}%`;
-/** Where the text stands first. */
+/** Where the text comes first. */
 export const startingWith = (text: string) => `${literal(text)}%`;
 /** Where an address begins with the text, or one of its names or folders does. */
 export const addressPart = (text: string) => ["", "%/", "%."].map((before) => before + startingWith(text));

@@ -20,7 +20,7 @@ export async function withOlderMigrations<Result>(
     throw new Error("The backup was made with a version that is newer than this one, or with none that was released");
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-migrations-"));
   try {
-    // Written anew instead of copied: of an installation that nobody may write, copies could not be removed.
+    // Written again instead of copied: of an installation that nobody may write, copies could not be removed.
     mkdirSync(join(folder, "meta"));
     writeFileSync(join(folder, journalFile), JSON.stringify({ ...journal, entries }));
     for (const { tag } of entries)

@@ -40,7 +40,7 @@ export function offeredFixes(code: ErrorCode | "ok", connection: Connection, evi
   });
 }
 
-/** How a sign-in ended, with the connection that judges it and what is known of the answer. */
+/** How a sign-in ended, with the connection that verifies it and what is known of the answer. */
 type Diagnosis = { code: ErrorCode | "ok"; connection: Connection; evidence: Evidence };
 
 /**

@@ -16,7 +16,7 @@ export type AboutInstallation = { version: string; database: string; node: strin
 
 /**
  * One sign-in as a file that can be mailed to somebody who helps: checks, what was decided, which claims came, the
- * configuration that judged it, versions and clocks. No secret, no token, no message; values that name a person are masked.
+ * configuration that verified it, versions and clocks. No secret, no token, no message; values that name a person are masked.
  * @throws SsoError not_found
  */
 export async function buildSupportBundle(
@@ -29,7 +29,7 @@ export async function buildSupportBundle(
   const saved = event.connection ? await findConnection(ctx.db, organizationId, event.connection) : null;
   const version = saved && event.connectionVersion ? await findVersion(ctx.db, saved, event.connectionVersion) : null;
   const tested = saved && (await findTestedDraft(ctx.db, saved, reference));
-  const judge = tested ?? version?.connection ?? saved;
+  const verifying = tested ?? version?.connection ?? saved;
   const values = Object.values(event.claims?.claims ?? {}).flat();
   const people = [event.email, event.claims?.subject, ...values].filter((text): text is string => Boolean(text));
   const strike = striking(people);
@@ -57,8 +57,8 @@ export async function buildSupportBundle(
       Object.entries(event.claims?.claims ?? {}).map(([name, list]) => [name, list.map(masked)]),
     ),
     subjectFormat: event.claims?.subjectFormat ?? null,
-    configuration: judge && toConnectionDocument(judge, null).connection,
-    /** What judged: the saved version, a draft that was tested, or (when its version is gone) what is saved now. */
+    configuration: verifying && toConnectionDocument(verifying, null).connection,
+    /** What verified it: the saved version, a draft that was tested, or (when its version is gone) what is saved now. */
     judgedBy: tested ? "draft" : savedName,
     savedVersion: saved?.version ?? null,
     /** Anyone who asks why somebody is in or out has to know what a directory said. */

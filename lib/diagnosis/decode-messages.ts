@@ -21,7 +21,7 @@ export type DecodedMessage = {
 
 const maxInflated = 256 * 1024;
 /** A page shows no more of a message than this. */
-const maxShown = 200_000;
+const maxLength = 200_000;
 /** Indentation multiplies depth by length: what is larger or deeper is shown as it came. */
 const maxFormatted = 64 * 1024;
 const maxDepth = 20;
@@ -52,7 +52,7 @@ export function decodeMessages(answer: StoredResponse, decryptionKeys: readonly 
 
 const message = (kind: DecodedMessage["kind"], text: string): DecodedMessage => ({
   kind,
-  text: text.length > maxShown ? `${text.slice(0, maxShown)}\n… (${text.length} characters)` : text,
+  text: text.length > maxLength ? `${text.slice(0, maxLength)}\n… (${text.length} characters)` : text,
   signatures: [],
 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { instant } from "@/e2e/fixtures/saml-fix-rows";
-import { idpIssuer, type MadeConnection, madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
+import { idpIssuer, type MadeConnection, madeConnection, runTest, trusting } from "@/e2e/support/connection-world";
 import { sharedFixWorld } from "@/e2e/support/fix-world";
 import { buildResponse, encodeResponse, type ResponseOptions } from "@/e2e/support/saml-response";
 import { baseUrl } from "@/e2e/support/test-database";
@@ -12,7 +12,7 @@ import { applyFixToDraft, suggestFixes } from "./apply-fix-to-draft";
 
 // To whom fixes are offered, and where none is: not twice, not for what anybody can post, and not where it would not help.
 
-const { db, context, idp, stranger, mend } = sharedFixWorld();
+const { db, context, idp, stranger, fixAndReplay } = sharedFixWorld();
 
 function addressesOf({ connection }: MadeConnection) {
   if (connection.protocol !== "saml") throw new Error("SAML expected");
@@ -42,16 +42,16 @@ it("saml_unsolicited: a kept sign-in that nobody here began passes once that is 
   });
   const outcome = await completeSignIn({ protocol: "saml", connectionId: made.connection.id, request }, context());
   expect(outcome).toMatchObject({ code: "saml_unsolicited" });
-  expect(await mend(made, outcome.reference, "allow_idp_initiated")).toMatchObject({ code: "ok" });
+  expect(await fixAndReplay(made, outcome.reference, "allow_idp_initiated")).toMatchObject({ code: "ok" });
 });
 
 it("a sign-in that worked, with several roles in one text, offers the step that splits them", async () => {
   const provisioning = { roles: { unmapped: "ignore", policy: "all" } };
   const made = await madeConnection(db(), { kind: "generic-saml", saml: trusting(idp()), provisioning });
   const attributes = { role: ["developer, finance"] };
-  const { event } = await walkTest(made, await made.begin(), { key: idp(), attributes });
+  const { event } = await runTest(made, await made.begin(), { key: idp(), attributes });
   expect(event?.code).toBe("ok");
-  const replay = await mend(made, event?.reference ?? "", "split_roles");
+  const replay = await fixAndReplay(made, event?.reference ?? "", "split_roles");
   expect(replay).toMatchObject({
     code: "ok",
     decision: { roles: { granted: [{ role: "developer" }, { role: "finance" }], unmapped: [] } },
@@ -64,7 +64,7 @@ it("an hour-old answer is no matter of clocks, and a tolerance that is enough is
   const made = await madeConnection(db(), { kind: "generic-saml", saml: trusting(idp()) });
   const refused = async (seconds: number): Promise<string> => {
     const beforeSigning = instant("saml:Assertion", "IssueInstant", seconds);
-    const { event } = await walkTest(made, await made.begin(), { key: idp(), beforeSigning });
+    const { event } = await runTest(made, await made.begin(), { key: idp(), beforeSigning });
     expect(event?.code).toBe("saml_issue_instant");
     return event?.reference ?? "";
   };
@@ -73,7 +73,7 @@ it("an hour-old answer is no matter of clocks, and a tolerance that is enough is
   expect(await offeredFor(await refused(-3600))).toEqual([]);
   expect(await offeredFor(await refused(3600))).toEqual([]);
   const reference = await refused(150);
-  expect(await mend(made, reference, "allow_skew")).toMatchObject({ code: "ok" });
+  expect(await fixAndReplay(made, reference, "allow_skew")).toMatchObject({ code: "ok" });
   expect(await offeredFor(reference)).toEqual([]);
 });
 
@@ -84,13 +84,13 @@ it("saml_status: the provider refused our request, so the fix asks for a new sig
   ] as const) {
     const made = await madeConnection(db(), { kind: "generic-saml", saml: { ...trusting(idp()), ...setting } });
     const answer = { key: idp(), sign: "response", status: "Requester", subStatus } as const;
-    const { event } = await walkTest(made, await made.begin(), answer);
+    const { event } = await runTest(made, await made.begin(), answer);
     expect(event?.code).toBe("saml_status");
     const of = { organizationId: made.organization.id, reference: event?.reference ?? "" };
     const [offer, ...others] = await suggestFixes(of, context());
     expect(offer).toMatchObject({ id: fix, needsSignIn: true });
     expect(others).toEqual([]);
-    expect(await mend(made, of.reference, fix)).toMatchObject({ code: "saml_status" });
+    expect(await fixAndReplay(made, of.reference, fix)).toMatchObject({ code: "saml_status" });
   }
 });
 

@@ -10,7 +10,7 @@ import { startTest } from "@/lib/sign-in/start-sign-in";
 
 // OpenID Connect: refused, fixed, and the same kept answer passes when the fixed draft verifies it, without asking anybody.
 
-const { db, context, mend } = sharedFixWorld();
+const { db, context, fixAndReplay } = sharedFixWorld();
 let provider: MockProvider;
 
 beforeAll(async () => {
@@ -44,7 +44,7 @@ it.each(oidcFixRows())("$code: $fix", async ({ code, fix, kind = "generic-oidc",
   );
   expect(await findEvent(db(), made.organization.id, reference)).toMatchObject({ code, purpose: "test" });
   const asked = provider.seen.length;
-  const replay = await mend(made, reference, fix);
+  const replay = await fixAndReplay(made, reference, fix);
   expect(provider.seen.length, "judging again asks nobody").toBe(asked);
   expect(replay.code).toBe(needsSignIn ? code : "ok");
 });

@@ -197,7 +197,7 @@ export const fixes = {
 type Fixes = typeof fixes;
 export type FixId = Fixes[keyof Fixes][number]["id"];
 
-/** The rows of a code; none for a code that no change of the configuration mends. */
+/** The rows of a code; none for a code that no change of the configuration fixes. */
 export function fixesOf(code: ErrorCode | "ok"): readonly (FixRow & { id: FixId })[] {
   return Object.hasOwn(fixes, code) ? fixes[code as keyof Fixes] : [];
 }

@@ -6,7 +6,7 @@ import type { ScimRequest } from "@/lib/scim/scim-request-store";
 
 const text = factTexts("en");
 
-/** What names somebody in a directory, to be struck out of texts. Pure. */
+/** What names somebody in a directory, to be redacted in texts. Pure. */
 export function namesIn(row: Pick<DirectoryUser, "userName" | "externalId" | "email" | "displayName">): string[] {
   return [row.userName, row.externalId, row.email, row.displayName].filter((name) => name !== null);
 }

@@ -38,7 +38,7 @@ async function world() {
 }
 
 const secrets = ({ domain, token }: { domain: string; token: string }) => [
-  // As a word: three letters also stand in random ids.
+  // As a word: three letters also occur in random ids.
   /\bada\b/i,
   /lovelace|byron/i,
   /E-4711/,

@@ -30,7 +30,7 @@ export type MissingAnswer =
   | { kind: "foreignDomain" | "noDirectory" | "noWay" };
 
 /**
- * Why somebody is not here, or is: the first answer is the nearest reason, what follows are others that stand in the way. Pure.
+ * Why somebody is not here, or is: the first answer is the nearest reason, what follows are others that are in the way. Pure.
  */
 export function explainMissing(scene: MissingScene): MissingAnswer[] {
   const { user, rows } = scene;

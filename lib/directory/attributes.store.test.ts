@@ -52,7 +52,7 @@ async function mapped(change: { claims?: object[] } = {}) {
 }
 
 describe("a sign-in", () => {
-  it("sets what it maps, each value with whose word it is, and changes what is sent anew", async () => {
+  it("sets what it maps, each value with whose word it is, and changes what is sent again", async () => {
     const { organizationId, connectionId, signIn, read } = await mapped();
     const { userId } = await signIn({ cc: ["4711"], level: ["3"] });
     const reason = (claim: string) =>

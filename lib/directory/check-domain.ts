@@ -7,7 +7,7 @@ import { type Domain, findDomain, findOtherHolder, lockDomain, updateDomainRow }
 import { auditDomain } from "./save-domain";
 
 /**
- * Looks for the proof of a claim in DNS and notes what was found; somebody's click and the daily job share it. Whoever
+ * Looks for the proof of a reservation in DNS and notes what was found; somebody's click and the daily job share it. Whoever
  * proves a domain whose holder's proof is gone takes it over, and the old holder's log says so.
  * @param servers name servers to ask; empty asks the system's
  * @throws SsoError not_found
@@ -27,7 +27,7 @@ export async function checkDomain(
   return retryOnConflict(() =>
     ctx.db.transaction(async (tx) => {
       const inner = { ...ctx, db: tx };
-      // Read again: while the name servers were asked, somebody may have taken the domain over, or made a new claim.
+      // Read again: while the name servers were asked, somebody may have taken the domain over, or made a new reservation.
       const before = await lockDomain(tx, organizationId, domain);
       if (!before) throw new SsoError("not_found");
       const holder = await findOtherHolder(tx, organizationId, domain);

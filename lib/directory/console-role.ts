@@ -28,7 +28,7 @@ export type ConsoleRole = (typeof consoleRoles)[number];
 /** The console roles that somebody holds; without one the console is closed. An operator's session has an owner's rights. */
 export type Rights = readonly ConsoleRole[];
 
-/** What the product does by itself is limited by nobody's role: an administrator has set it up. */
+/** What the product does automatically is limited by nobody's role: an administrator has set it up. */
 export const rightsOfSystem: Rights = ["owner"];
 
 const reading = consoleParts.map((part): Permission => `${part}.read`);

@@ -167,16 +167,20 @@ export const organizationSorts = Object.keys(organizationOrders) as Organization
 /** Of which type the values are that organizations are sorted by. */
 export const organizationKeyType = (sort: OrganizationSort) => organizationOrders[sort].type;
 
+/** `slugs`: only the organizations of these short names; absent: all. */
+export type OrganizationFilter = { search?: string; sso?: "on" | "off"; slugs?: readonly string[] };
+
 /** One page of the installation's organizations: for operators. */
 export async function searchOrganizations(
   db: Db,
-  filter: { search?: string; sso?: "on" | "off" },
+  filter: OrganizationFilter,
   page: Position & { sort: OrganizationSort },
 ): Promise<Found<Organization>> {
   const pattern = filter.search && containing(filter.search);
   const where = and(
     pattern ? or(ilike(organizations.name, pattern), ilike(organizations.slug, pattern)) : undefined,
     filter.sso ? eq(organizations.ssoEnabled, filter.sso === "on") : undefined,
+    filter.slugs ? inArray(organizations.slug, [...filter.slugs]) : undefined,
   );
   const by = organizationOrders[page.sort];
   const order = keyset({ ...by, id: organizations.slug, descending: page.descending }, page.turn);

@@ -108,6 +108,9 @@ export const userPatchSchema = z
   .meta({ id: "UserPatch" });
 export type UserPatch = z.infer<typeof userPatchSchema>;
 
+/** What somebody enters of themselves; longer than no name that an administrator may enter for them. */
+export const ownNameSchema = z.strictObject({ fullName: nameSchema(200) });
+
 const consoleFields = {
   console: z.boolean().optional().meta({
     description:

@@ -62,11 +62,11 @@ describe("what DNS says about a proof", () => {
   });
 });
 
-describe("what a check makes of a claim", () => {
+describe("what a check makes of a reservation", () => {
   const now = new Date("2026-06-15T00:00:00Z");
   const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
   const verified = { verifiedAt: daysAgo(100), failingSince: null };
-  it("a pending claim becomes verified, or stays pending", () => {
+  it("a pending reservation becomes verified, or stays pending", () => {
     const pending = { verifiedAt: null, failingSince: null };
     expect(afterCheck(pending, "verified", now)).toEqual({ verifiedAt: now, failingSince: null, isLost: false });
     expect(afterCheck(pending, "no_record", now)).toEqual({ ...pending, isLost: false });

@@ -11,7 +11,7 @@ const publicMail = new Set([...emailProviders, ...morePublicMail].filter((domain
 
 export type DomainRefusal = "public_suffix" | "public_mail";
 
-/** Why nobody may claim this domain: strangers register names below it, or have their mail there. */
+/** Why nobody may reserve this domain: strangers register names below it, or have their mail there. */
 export function refusedDomain(domain: string): DomainRefusal | null {
   if (publicMail.has(domain)) return "public_mail";
   return getDomain(domain, { allowPrivateDomains: true }) === null ? "public_suffix" : null;
@@ -37,7 +37,7 @@ export type DomainOutcome = (typeof domainOutcomes)[number];
 export type DomainFinding = { outcome: DomainOutcome; found: string[] };
 
 /**
- * Judges what was found under the proof's own name and under the domain itself. Pure.
+ * Checks what was found under the proof's own name and under the domain itself. Pure.
  * @param answers in the order in which they are told: the proof's name first
  * @param holderToken the proof of the organization that holds the domain at the moment, if another one does
  */
@@ -51,7 +51,7 @@ export function checkProof(answers: readonly TxtLookup[], token: string, holderT
   const has = (wanted: string) => records.some((text) => text.trim() === proofRecord("", wanted).value);
   const [own, apex] = answers.map((answer) => answer.kind);
   const isUncertain = answers.some(({ kind }) => kind === "timeout" || kind === "server_failure");
-  // The holder's proof may stand where nobody answered: a domain changes hands on clear answers alone.
+  // The holder's proof may be where nobody answered: a domain changes hands on clear answers alone.
   const isHeld = holderToken !== null && (has(holderToken) || isUncertain);
   if (has(token)) return { outcome: isHeld ? "held_elsewhere" : "verified", found };
   if (own === "timeout" || own === "server_failure") return { outcome: own, found };
@@ -78,7 +78,7 @@ export function domainState({ verifiedAt, failingSince }: Checked): DomainState 
 }
 
 /**
- * What a check makes of a claim. A proof that is gone does not count at once: mistakes in a zone take days to fix, and
+ * What a check makes of a reservation. A proof that is gone does not count at once: mistakes in a zone take days to fix, and
  * everybody's sign-in hangs on it.
  */
 export function afterCheck(before: Checked, outcome: DomainOutcome, now: Date): Checked & { isLost: boolean } {

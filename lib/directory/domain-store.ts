@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, type Placeholder, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, ne, or, type Placeholder, sql } from "drizzle-orm";
 import { domains } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { domainLimits } from "./domain-rules";
@@ -25,6 +25,15 @@ export async function countDomains(db: Db, organizationId: string): Promise<numb
   return db.$count(domains, eq(domains.organizationId, organizationId));
 }
 
+/** How many domains an organization has, and how many of them are proven. */
+export async function countProvenDomains(db: Db, organizationId: string): Promise<{ all: number; proven: number }> {
+  const [counted] = await db
+    .select({ all: count(), proven: count(domains.verifiedAt) })
+    .from(domains)
+    .where(eq(domains.organizationId, organizationId));
+  return counted ?? { all: 0, proven: 0 };
+}
+
 export async function findDomain(db: Db, organizationId: string, domain: string): Promise<Domain | null> {
   const [row] = await db
     .select()
@@ -44,7 +53,7 @@ export async function lockDomain(db: Db, organizationId: string, domain: string)
 }
 
 /**
- * The verified claims that cover domains: a domain's own, or the nearest one above it that includes subdomains. At most
+ * The verified reservations that cover domains: a domain's own, or the nearest one above it that includes subdomains. At most
  * one organization holds each, by constraint.
  * @param families each domain followed by those above it, longest first
  * @returns by the first name of the family; a domain that nobody holds is not in it
@@ -87,7 +96,7 @@ export function holdersOf<Row extends HeldDomain>(
   );
 }
 
-/** The claims of one organization that cover a domain, verified or not, longest first. */
+/** The reservations of one organization that cover a domain, verified or not, longest first. */
 export async function coveringDomains(
   db: Db,
   organizationId: string,
@@ -118,7 +127,7 @@ export async function findOtherHolder(db: Db, organizationId: string, domain: st
   return row ?? null;
 }
 
-/** Adds claims; those that are there already stay as they are. Returns what was added. */
+/** Adds reservations; those that are there already stay as they are. Returns what was added. */
 export async function insertDomains(db: Db, rows: readonly (typeof domains.$inferInsert)[]): Promise<Domain[]> {
   if (rows.length === 0) return [];
   return db
@@ -147,8 +156,8 @@ export async function deleteDomainRow(db: Db, organizationId: string, domain: st
 }
 
 /**
- * Claims that are due for another look: verified ones daily, pending ones hourly in their first days; after that only
- * somebody's click looks again.
+ * Reservations that are due for another check: verified ones daily, pending ones hourly in their first days; after that only
+ * somebody's click checks again.
  */
 export async function dueDomains(db: Db, now: Date, limit: number): Promise<Domain[]> {
   const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);

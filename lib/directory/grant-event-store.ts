@@ -19,7 +19,7 @@ type GrantWrite = {
 /** So many people are told of in one statement. */
 const perStatement = 5_000;
 
-/** What stands between ids, and in none of ours. */
+/** What is between ids, and in none of ours. */
 const separator = "\u001f";
 
 /**

@@ -97,7 +97,7 @@ it("a deleted connection falls out, and the mails stay narrow", async () => {
   expect(await gets(certificate(entra))).toEqual([eve.email]);
 });
 
-it("a page of the choice leaves what stands on the others", async () => {
+it("a page of the choice leaves what is on the others", async () => {
   const { okta, entra, choose, chosen } = await newWorld();
   await choose([alert(okta), certificate(okta)]);
   await choose([alert(entra)]);

@@ -8,7 +8,7 @@ const dayMilliseconds = 86_400_000;
 
 /**
  * Notes that the way in without a provider opened for somebody who administers the organization: their passkey was verified, or their
- * recovery code recognised. Once a day it is told, so that those who use theirs each morning fill no audit log.
+ * recovery code recognized. Once a day it is told, so that those who use theirs each morning fill no audit log.
  */
 export async function recordEmergencyProof(
   { organizationId, id, email }: Pick<User, "organizationId" | "id" | "email">,

@@ -84,7 +84,7 @@ export async function isUnusedRecoveryCode(db: Db, userId: string, hashes: reado
 }
 
 /**
- * Whether anybody has a way in when the provider fails who could mend the connection: an administrator of the organization, or an operator,
+ * Whether anybody has a way in when the provider fails who could fix the connection: an administrator of the organization, or an operator,
  * with a code left or a passkey.
  */
 export async function hasBreakGlass(db: Db, organizationId: string): Promise<boolean> {

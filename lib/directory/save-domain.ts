@@ -9,7 +9,7 @@ import { lockOrganization } from "./organization-store";
 import { requireWithin } from "./quotas";
 
 /**
- * Claims a domain. Any organization may claim any; only a proof in DNS makes one the holder.
+ * Reserves a domain. Any organization may reserve any; only a proof in DNS makes one the holder.
  * @throws SsoError validation_failed for public mail domains and public suffixes; already_exists
  */
 export async function reserveDomain(
@@ -88,7 +88,7 @@ export async function updateDomain(
   });
 }
 
-/** Gives a claim up. Connections that list the domain no longer get its people. @throws SsoError not_found */
+/** Gives a reservation up. Connections that list the domain no longer get its people. @throws SsoError not_found */
 export async function removeDomain(input: { organizationId: string; domain: string }, ctx: Context): Promise<void> {
   const before = await findDomain(ctx.db, input.organizationId, input.domain);
   if (!before) throw new SsoError("not_found");

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newOrganization } from "@/e2e/support/directory-world";
+import { directoryUsers } from "@/drizzle/schema/directories";
+import { assertedAda, newOrganization, saveSaml, signInAs } from "@/e2e/support/directory-world";
+import { newDirectory } from "@/e2e/support/scim-world";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import { listAudit } from "@/lib/audit/audit-queries";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { listAdministrators } from "./administrator-store";
 import { listNarrowedNotices } from "./notice-choice-store";
 import { listMutedNotices, type Notice, notices } from "./notice-store";
-import { saveOwnLanguage, saveOwnNotices } from "./save-own-settings";
-import { createUser } from "./save-user";
+import { saveOwnLanguage, saveOwnName, saveOwnNotices } from "./save-own-settings";
+import { createUser, updateUser } from "./save-user";
 import { findUser } from "./user-store";
 
 let database: DatabaseHandle;
@@ -62,6 +64,51 @@ describe("the language that somebody chooses", () => {
     const [acme, other] = [await newWorld(), await newWorld()];
     await saveOwnLanguage({ ...acme.ada, organizationId: other.organizationId }, "de", context());
     expect(await acme.localeOf()).toBeNull();
+  });
+});
+
+describe("the name that somebody gives themselves", () => {
+  const nameOf = async ({ organizationId, id }: { organizationId: string; id: string }) =>
+    (await findUser(database.db, organizationId, id))?.fullName;
+  const theirs = (name: string) => ({ code: "forbidden", details: { got: { args: { name: { value: name } } } } });
+
+  it("is kept once, told to the audit log, and nothing that another organization can change", async () => {
+    const [{ ada, audit }, other] = [await newWorld(), await newWorld()];
+    await saveOwnName(ada, { fullName: "Ada Lovelace", shown: "" }, context());
+    await saveOwnName(ada, { fullName: "Ada Lovelace" }, context());
+    expect(await nameOf(ada)).toBe("Ada Lovelace");
+    expect(await audit()).toEqual([[{ field: "fullName", from: null, to: "Ada Lovelace" }]]);
+    const stranger = { ...ada, organizationId: other.organizationId };
+    await expect(saveOwnName(stranger, { fullName: "Eve" }, context())).rejects.toMatchObject({ code: "not_found" });
+    expect(await nameOf(ada)).toBe("Ada Lovelace");
+  });
+
+  it("stays as an administrator has saved it since, where it was not changed", async () => {
+    const { organizationId, ada } = await newWorld();
+    const patch = { fullName: "Augusta Ada King" };
+    await updateUser({ organizationId, userId: ada.id, byOperator: false, patch, replaces: "manual" }, context());
+    await saveOwnName(ada, { fullName: "Ada Lovelace", shown: "Ada Lovelace" }, context());
+    expect(await nameOf(ada)).toBe("Augusta Ada King");
+  });
+
+  it("is the provider's where one vouched for them, and a directory's before that", async () => {
+    const { organizationId, eve, audit } = await newWorld();
+    const connection = await saveSaml(database.db, organizationId, { name: "Acme Okta" });
+    const email = `grace@${organizationId.toLowerCase()}.test`;
+    const asserted = assertedAda(connection.id, { subject: email, claims: { email: [email] } });
+    const { userId } = await signInAs(database.db, asserted);
+    const person = { organizationId, id: userId, email };
+    await expect(saveOwnName(person, { fullName: "Eve" }, context())).rejects.toMatchObject(theirs("Acme Okta"));
+    const { directory } = await newDirectory(database.db, { organizationId, name: "Acme Entra", verified: false });
+    for (const id of [userId, eve.id])
+      await database.db.insert(directoryUsers).values({
+        ...{ id, userId: id, organizationId, directoryId: directory.id, userName: id, userNameKey: id.toLowerCase() },
+        ...{ email, active: true, resource: {}, updatedAt: new Date() },
+      });
+    for (const one of [person, eve])
+      await expect(saveOwnName(one, { fullName: "Eve" }, context())).rejects.toMatchObject(theirs("Acme Entra"));
+    expect(await nameOf(eve)).toBeNull();
+    expect((await audit()).flat().filter(({ field }) => field === "fullName")).toEqual([]);
   });
 });
 

@@ -2,8 +2,10 @@ import { type AuditChange, recordAudit } from "@/lib/audit/audit-store";
 import { diffFields } from "@/lib/audit/diff-fields";
 import type { Context } from "@/lib/context";
 import { SsoError } from "@/lib/errors/sso-error";
-import { said } from "@/lib/facts/fact";
+import { plain, said } from "@/lib/facts/fact";
+import { displayName } from "@/lib/identity/display-name";
 import { type Language, languageOfLocale } from "@/lib/messages/languages";
+import { findNameOwner } from "./name-owner-queries";
 import {
   type ConnectionNotice,
   changedChoices,
@@ -20,7 +22,7 @@ import {
   replaceNarrowedNotices,
 } from "./notice-choice-store";
 import { listMutedNotices, type Notice, notices, replaceMutedNotices } from "./notice-store";
-import { findUser, updateUserRow } from "./user-store";
+import { findUser, holdActiveUser, updateUserRow } from "./user-store";
 
 type Person = { organizationId: string; id: string; email: string };
 
@@ -33,6 +35,32 @@ export async function saveOwnLanguage(person: Person, language: Language, ctx: C
     if (!user || languageOfLocale(user.locale) === language) return;
     await updateUserRow(tx, organizationId, id, { locale: language, updatedAt: ctx.now });
     await auditOwn(person, [{ field: "locale", from: user.locale, to: language }], { ...ctx, db: tx });
+  });
+}
+
+/**
+ * Keeps what somebody calls themselves, where neither a directory nor a provider says it.
+ * @param input.shown what the form showed: who changed nothing in it does not undo what somebody else has saved since
+ * @throws SsoError not_found, forbidden for a name that comes from elsewhere
+ */
+export async function saveOwnName(
+  person: Person,
+  { fullName, shown }: { fullName: string; shown?: string },
+  ctx: Context,
+): Promise<void> {
+  const { organizationId, id } = person;
+  await ctx.db.transaction(async (tx) => {
+    const user = await holdActiveUser(tx, organizationId, id);
+    if (!user) throw new SsoError("not_found");
+    const owner = await findNameOwner(tx, { organizationId, userId: id });
+    if (owner)
+      throw new SsoError("forbidden", {
+        expected: said("ownName"),
+        got: said("nameFrom", { name: plain(owner.name) }),
+      });
+    if (fullName === shown || fullName === displayName(user)) return;
+    await updateUserRow(tx, organizationId, id, { fullName, updatedAt: ctx.now });
+    await auditOwn(person, [{ field: "fullName", from: user.fullName, to: fullName }], { ...ctx, db: tx });
   });
 }
 

@@ -110,7 +110,7 @@ export function readUserRows(
 function readRow(record: CsvRecord, columns: ImportColumns, types: AttributeTypes): UserRow {
   const cells = record.cells.map((cell) => cell.trim());
   const email = cells[columns.indexOf("email")] ?? "";
-  // Shifted cells, mostly by a comma without quotation marks: what stands where is anybody's guess.
+  // Shifted cells, mostly by a comma without quotation marks: what is where is anybody's guess.
   if (cells.slice(columns.length).some(Boolean)) return refusedRow(record, email, [at(null, "cells_too_many")]);
   const filled = columns.flatMap((field, index) => {
     const cell = cells[index];

@@ -1,6 +1,7 @@
-import { and, asc, count, eq, inArray, lt, ne } from "drizzle-orm";
+import { and, asc, eq, inArray, ne } from "drizzle-orm";
 import { users } from "@/drizzle/schema/directory";
 import { organizations } from "@/drizzle/schema/organizations";
+import { keepFigures } from "@/lib/activity/kept-figures";
 import type { Db } from "@/lib/db/database";
 import { type ProfileField, profileFields } from "@/lib/identity/profile-fields";
 
@@ -158,13 +159,15 @@ export async function hasOperator(db: Db): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Users not seen since a moment, for the overview; never signed in counts by age. */
-export async function countUsers(db: Db, organizationId: string, before?: Date): Promise<number> {
-  const [row] = await db
-    .select({ value: count() })
-    .from(users)
-    .where(and(eq(users.organizationId, organizationId), before ? lt(users.createdAt, before) : undefined));
-  return row?.value ?? 0;
+export async function countUsers(db: Db, organizationId: string): Promise<number> {
+  return db.$count(users, eq(users.organizationId, organizationId));
+}
+
+/** The same for who only looks: of very many, as they were counted less than a minute ago. */
+export async function countUsersOfLate(db: Db, organizationId: string, now: Date): Promise<number> {
+  const count = async () => [{ count: await countUsers(db, organizationId) }];
+  const [counted] = await keepFigures(db, { name: `users ${organizationId}`, now }, count);
+  return counted?.count ?? 0;
 }
 
 /** The attributes that provisioning compares and writes. */

@@ -113,7 +113,7 @@ const adminTypes = [
   "admin.webhook.switched_off",
   "admin.webhook.updated",
   "admin.webhooks.exported",
-  /** Whatever else stands in the audit log; the event's data name the action. */
+  /** Whatever else is in the audit log; the event's data name the action. */
   "admin.other",
 ] as const;
 

@@ -1,11 +1,11 @@
 /**
- * Every refusal of the product: a closed set of stable codes. The texts (title, advice) stand in the message catalogue
+ * Every refusal of the product: a closed set of stable codes. The texts (title, advice) are in the message catalogue
  * under `errors.<code>`; a test fails when one is missing, and `docs/errors.md` is rendered from both.
  */
 
-/** Who can mend it: at the identity provider, in this console, the operator of the installation, or the person. */
-const fixers = ["idp", "console", "operator", "person"] as const;
-export type FixedBy = (typeof fixers)[number];
+/** Who can fix it: at the identity provider, in this console, the operator of the installation, or the person. */
+const fixedByValues = ["idp", "console", "operator", "person"] as const;
+export type FixedBy = (typeof fixedByValues)[number];
 
 /** What the person signing in is told: coarse, so that a refusal teaches an attacker nothing. */
 export const publicCodes = [

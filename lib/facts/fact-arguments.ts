@@ -19,6 +19,7 @@ export const factArguments = {
   missing: ["fields"],
   refusedTexts: ["fields"],
   notEncodedIn: ["encoding"],
+  nameFrom: ["name"],
   oneElement: ["name"],
   onlyInside: ["parent", "names"],
   elementOf: ["name", "namespace"],

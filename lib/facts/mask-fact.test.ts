@@ -64,7 +64,7 @@ it.each<[Fact, string]>([
   expect(factText(fact, say, (values) => values.join(", "))).toBe(expected);
 });
 
-it("the longest value is struck first, two characters are not, and each is struck everywhere", () => {
+it("the longest value is redacted first, two characters are not, and each is redacted everywhere", () => {
   const strikeAll = striking(["Ada", "Ada Lovelace", "Al", "Ada"]);
   expect(strikeAll("Ada Lovelace, Ada, Al, Ada")).toBe("(12 characters), (3 characters), Al, (3 characters)");
 });

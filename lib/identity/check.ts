@@ -3,7 +3,7 @@ import { errorCodeSchema } from "@/lib/errors/error-code-schema";
 import { storedFactSchema } from "@/lib/facts/fact-schema";
 
 /**
- * One rule that a message was held against. `name` is the refusal that it would cause, and names the rule.
+ * One rule that a message was checked against. `name` is the refusal that it would cause, and names the rule.
  * @param fact facts inside; at the borders the texts that are made of them
  */
 export function checkSchemaWith<Schema extends z.ZodType>(fact: Schema) {

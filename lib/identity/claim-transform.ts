@@ -11,7 +11,7 @@ export const claimTransformSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("lower") }),
   /** One value becomes several. */
   z.strictObject({ type: z.literal("split"), separator: text }),
-  /** What stands before the first occurrence; all of it when there is none. */
+  /** What is before the first occurrence; all of it when there is none. */
   z.strictObject({ type: z.literal("before"), text }),
   z.strictObject({ type: z.literal("after"), text }),
   /** The replacement with `$1` to `$9` filled in, for a value in which the pattern is found; others are dropped. */

@@ -6,6 +6,7 @@ import {
   groupPatchSchema,
   organizationInputSchema,
   organizationPatchSchema,
+  ownNameSchema,
   roleInputSchema,
   rolePatchSchema,
   userInputSchema,
@@ -48,6 +49,7 @@ describe("names with what nobody sees", () => {
     ["API key", apiKeyInputSchema, { name: bad }, "name"],
     ["user", userInputSchema, { email: "ada@acme.test", fullName: bad }, "fullName"],
     ["user, changed", userPatchSchema, { userName: bad }, "userName"],
+    ["one's own name", ownNameSchema, { fullName: bad }, "fullName"],
     ["connection", connectionInputSchema, { kind: "generic-saml", name: bad }, "name"],
     [
       "first administrator",

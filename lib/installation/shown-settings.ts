@@ -4,7 +4,7 @@ import type { Env } from "@/lib/env";
 export type ShownSetting = { name: string; isSet: boolean; value: string | null };
 
 /**
- * Settings whose values may be read. What does not stand here is told as set or not: a setting that comes later is a secret until
+ * Settings whose values may be read. What is not here is told as set or not: a setting that comes later is a secret until
  * somebody decides that it is none. Addresses of servers hold passwords.
  */
 const readable: ReadonlySet<string> = new Set<keyof Env>([

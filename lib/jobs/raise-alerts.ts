@@ -20,7 +20,7 @@ const week = 7 * 24 * 60 * minute;
 const untried: Tally = { refused: 0, lastRefusedAt: null, lastSucceededAt: null };
 
 /** What an alert is about, by its name, and whether it holds. */
-type Judged = AlertName & { name: string; isRaised: boolean };
+type EvaluatedAlert = AlertName & { name: string; isRaised: boolean };
 
 /**
  * Compares the sign-ins of each organization with its rules. What begins and what is over is told once, as an event, in the transaction that
@@ -31,21 +31,25 @@ export async function raiseAlerts({ db, now }: Pick<JobContext, "db" | "now">): 
     const rules = await readAlertRules(db, organizationId);
     const raised = await listRaised(db, organizationId);
     const isHeld = ({ kind, subject }: AlertName) => raised.some((one) => one.kind === kind && one.subject === subject);
-    const judged = [
-      ...(await judgeConnections(db, { organizationId, rules, isHeld }, now)),
-      ...(await judgeOrganization(db, { organizationId, rules, isHeld }, now)),
+    const evaluated = [
+      ...(await evaluateConnections(db, { organizationId, rules, isHeld }, now)),
+      ...(await evaluateOrganization(db, { organizationId, rules, isHeld }, now)),
     ];
-    for (const one of judged) if (one.isRaised !== isHeld(one)) await settle(db, one, { rules, now });
+    for (const one of evaluated) if (one.isRaised !== isHeld(one)) await settle(db, one, { rules, now });
     // A connection that is gone, or not live any more, fails nobody: nothing is told of it.
     const isKnown = (alert: AlertName) =>
-      judged.some(({ kind, subject }) => kind === alert.kind && subject === alert.subject);
+      evaluated.some(({ kind, subject }) => kind === alert.kind && subject === alert.subject);
     for (const alert of raised.filter((one) => !isKnown(one))) await endAlert(db, alert);
   }
 }
 
 type Scene = { organizationId: string; rules: AlertRules; isHeld: (alert: AlertName) => boolean };
 
-async function judgeConnections(db: Db, { organizationId, rules, isHeld }: Scene, now: Date): Promise<Judged[]> {
+async function evaluateConnections(
+  db: Db,
+  { organizationId, rules, isHeld }: Scene,
+  now: Date,
+): Promise<EvaluatedAlert[]> {
   const minutes = rules.failing?.minutes ?? 0;
   const tallies = await tallySignIns(db, organizationId, new Date(now.getTime() - minutes * minute));
   const connections = await listConnections(db, organizationId, { limit: 1_000, after: null });
@@ -57,7 +61,11 @@ async function judgeConnections(db: Db, { organizationId, rules, isHeld }: Scene
     });
 }
 
-async function judgeOrganization(db: Db, { organizationId, rules, isHeld }: Scene, now: Date): Promise<Judged[]> {
+async function evaluateOrganization(
+  db: Db,
+  { organizationId, rules, isHeld }: Scene,
+  now: Date,
+): Promise<EvaluatedAlert[]> {
   const organization = await findOrganizationById(db, organizationId);
   if (!organization) return [];
   const hours = rules.silentHours ?? 0;
@@ -69,7 +77,7 @@ async function judgeOrganization(db: Db, { organizationId, rules, isHeld }: Scen
 
 async function settle(
   db: Db,
-  { name, isRaised, ...alert }: Judged,
+  { name, isRaised, ...alert }: EvaluatedAlert,
   { rules, now }: { rules: AlertRules; now: Date },
 ): Promise<void> {
   const { organizationId, kind, subject } = alert;

@@ -15,7 +15,7 @@ export async function recheckDomains(servers: readonly string[], job: JobContext
     const ctx = { ...job, actor: systemActor("domain check"), rights: rightsOfSystem, requestId: randomUUID() };
     await checkDomain({ organizationId, domain }, servers, ctx).catch(async (error) => {
       log().error({ err: error, domain }, "a domain was not checked");
-      // Otherwise one that always fails would stand first in every run.
+      // Otherwise one that always fails would come first in every run.
       await updateDomainRow(db, organizationId, domain, { lastCheckedAt: now });
     });
   }

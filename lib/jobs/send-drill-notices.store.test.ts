@@ -70,7 +70,7 @@ it("is asked for after a month, once a month, by mail, in the audit log and as a
   await send(30);
   await send(59);
   const name = organization.name;
-  expect(await mails()).toMatchObject([{ to: email, subject: `Try the emergency way of ${name}` }]);
+  expect(await mails()).toMatchObject([{ to: email, subject: `Test emergency access to ${name}` }]);
   expect((await mails())[0]?.text).toContain(`/console/${organization.slug}/settings/emergency`);
   expect(await isUntried(30)).toBe(true);
   await send(61);

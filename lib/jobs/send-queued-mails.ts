@@ -1,7 +1,7 @@
 import type { JobContext } from "@/lib/context";
 import { log } from "@/lib/log";
 import { type Mail, sendMail } from "@/lib/mail/mailer-client";
-import { claimMail, deleteMail, postponeMail } from "@/lib/mail/queued-mail-store";
+import { deleteMail, leaseMail, postponeMail } from "@/lib/mail/queued-mail-store";
 
 /** A mail server that is away for a weekend loses nothing: about three days in all. */
 const mailLimits = { tries: 20, firstMilliseconds: 60_000, mostMilliseconds: 6 * 3_600_000 };
@@ -16,7 +16,7 @@ export async function sendQueuedMails(
   send: (mail: Mail) => Promise<void> = sendMail,
 ): Promise<void> {
   for (;;) {
-    const mail = await claimMail(db, clock());
+    const mail = await leaseMail(db, clock());
     if (!mail) return;
     const { id, recipient: to, subject, body: text, attempt } = mail;
     try {

@@ -65,8 +65,8 @@ it("takes a key that vouches for itself, and none that brings a certificate of i
   const options = await creationOptions(owner, [], site);
   const expected = { challenge: options.challenge, site };
   const key = makeSoftwareKey(site.origin);
-  const byItself = key.attest(options, { state: (signed) => ({ alg: -7, sig: key.sign(signed) }) });
-  expect(await verifyCreation(byItself, expected)).toMatchObject({ credentialId: byItself.id, counter: 0 });
+  const selfAttested = key.attest(options, { state: (signed) => ({ alg: -7, sig: key.sign(signed) }) });
+  expect(await verifyCreation(selfAttested, expected)).toMatchObject({ credentialId: selfAttested.id, counter: 0 });
   const byMaker = key.attest(options, { state: await makerStatement() });
   expect(await verifyCreation(byMaker, expected)).toBeNull();
 });

@@ -73,7 +73,7 @@ async function insertInPlace(user: User, credential: NewCredential & { name: str
 /**
  * Ends one of somebody's own passkeys. Without one they might have nothing to confirm with, and would not be asked: so not before they did.
  * Of an operator in no session that a provider vouched for either, unless a passkey was used in it: those who control the provider would else
- * end what stands between a mailbox and the installation (decision 0078).
+ * end what is between a mailbox and the installation (decision 0078).
  * @throws SsoError not_found, passkey_unconfirmed
  */
 export async function removePasskey(

@@ -28,7 +28,7 @@ export async function queueMails(db: Db, mails: readonly NewMail[], now: Date): 
 }
 
 /** Takes a mail that is due, and keeps it from other instances while it is sent. */
-export async function claimMail(db: Db, now: Date): Promise<QueuedMail | null> {
+export async function leaseMail(db: Db, now: Date): Promise<QueuedMail | null> {
   const { id, nextAt, attempt } = queuedMails;
   const due = db
     .select({ id })

@@ -1,6 +1,6 @@
 import { type Language, languages } from "./languages";
 
-/** What stands between values that are listed one after another. */
+/** What is between values that are listed one after another. */
 const separators: Record<Language, string> = { en: ", ", de: ", ", fr: ", ", es: ", ", ja: "、" };
 
 /**

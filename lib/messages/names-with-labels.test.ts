@@ -3,7 +3,7 @@ import { languages } from "./languages";
 import { loadMessages } from "./load-messages";
 
 /**
- * What stands on a button or a link, and what it is called where several of one label stand on a page. Who speaks to their computer says
+ * What is on a button or a link, and what it is called where several of one label are on a page. Who speaks to their computer says
  * what they see: the name contains it (WCAG 2.2, 2.5.3).
  */
 const names: [label: string, name: string][] = [

@@ -19,7 +19,7 @@ it.each([
   ["select 'ada@acme.example' from users where token = 'hunter2'"],
   ["notify changes, 'ada@acme.example hunter2'"],
   ['delete from "users" -- ada@acme.example hunter2'],
-])("and never a value that stands in it: %s", (text) => {
+])("and never a value that is in it: %s", (text) => {
   expect(JSON.stringify(spanOfStep({ kind: "database", text }))).not.toMatch(/ada|hunter2/);
 });
 

@@ -69,7 +69,7 @@ describe("who says where a connection comes from", () => {
     ["nobody", {}, "unknown"],
   ])("%s", (_who, sent, expected) => expect(from(sent, 0)).toBe(expected));
 
-  it("without our own server no such header counts, whatever stands in it", () => {
+  it("without our own server no such header counts, whatever is in it", () => {
     expect(peerMarker()).toBeNull();
     expect(from(peer, 0, null)).toBe("unknown");
     expect(from({ [peerHeader]: "null 203.0.113.9" }, 0, null)).toBe("unknown");

@@ -37,8 +37,8 @@ export function parseOutboundAllow(text: string): OutboundPolicy {
 export type UrlVerdict = { allowed: true; url: URL; trustedHost: boolean } | { allowed: false; reason: Fact };
 
 /**
- * Judges an address before any look-up: https without credentials on port 443, unless the operator's list names the
- * host (then http and any port are fine). Whether the resolved addresses are public is judged by `isAddressAllowed`.
+ * Checks an address before any look-up: https without credentials on port 443, unless the operator's list names the
+ * host (then http and any port are fine). Whether the resolved addresses are public is checked by `isAddressAllowed`.
  */
 export function checkOutboundUrl(address: string | URL, policy: OutboundPolicy): UrlVerdict {
   let url: URL;
@@ -63,7 +63,7 @@ export function checkOutboundUrl(address: string | URL, policy: OutboundPolicy):
   return { allowed: true, url, trustedHost };
 }
 
-/** Whether an address names an IP address that is not called; a name is judged when it is looked up. Pure. */
+/** Whether an address names an IP address that is not called; a name is checked when it is looked up. Pure. */
 export function isLiteralBlocked(
   { url, trustedHost }: { url: URL; trustedHost: boolean },
   policy: OutboundPolicy,
@@ -79,7 +79,7 @@ export function outboundProblem(address: string, policy: OutboundPolicy): Fact |
   return isLiteralBlocked(verdict, policy) ? said("publicAddress") : null;
 }
 
-/** True for a public unicast address, or one in a range of the allow-list. Mapped IPv4 is judged as IPv4. */
+/** True for a public unicast address, or one in a range of the allow-list. Mapped IPv4 is checked as IPv4. */
 export function isAddressAllowed(address: string, policy: OutboundPolicy): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);

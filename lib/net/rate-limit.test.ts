@@ -36,16 +36,16 @@ describe("the points of a key", () => {
 
 test("a machine that named as many unknown ids as are allowed is told nothing, whatever it names then", async () => {
   const asked: (readonly string[])[] = [];
-  const look = (machine: string, ...ids: string[]) =>
+  const ask = (machine: string, ...ids: string[]) =>
     lookUpByIds(machine, ids, async (wanted) => {
       asked.push(wanted);
       return wanted.filter((id) => id === "known");
     });
-  expect(await look("m", "known", "x")).toEqual(["known"]);
+  expect(await ask("m", "known", "x")).toEqual(["known"]);
   await takeRateLimit("unknownId", "m", 58);
-  expect(await look("m", "known")).toEqual(["known"]);
-  expect(await look("m", "y")).toEqual([]);
-  expect(await look("m", "known")).toBeNull();
+  expect(await ask("m", "known")).toEqual(["known"]);
+  expect(await ask("m", "y")).toEqual([]);
+  expect(await ask("m", "known")).toBeNull();
   expect(asked).toEqual([["known", "x"], ["known"], ["y"]]);
-  expect(await look("other", "known")).toEqual(["known"]);
+  expect(await ask("other", "known")).toEqual(["known"]);
 });

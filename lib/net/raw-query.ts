@@ -5,7 +5,7 @@ import { peerMarker } from "./client-address";
 export const queryHeader = "x-gatehouse-query";
 
 /**
- * The query of a request, character by character as it came. Next writes the query of an address with a parameter anew, in a spelling
+ * The query of a request, character by character as it came. Next rewrites the query of an address with a parameter, in a spelling
  * of its own, and what was signed is the old one. Where something else than our server listens, there is only the new one.
  * @param marker `peerMarker()`
  */

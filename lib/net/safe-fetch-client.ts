@@ -49,9 +49,9 @@ function requireText(decoded: Decoded): string {
 }
 
 /**
- * GETs what stands at an address that an administrator typed: the guard of checks.md 5 against requests into the
- * operator's own network. The address is judged, every resolved IP is judged, and the connection goes to the judged IP
- * (a second look-up could answer differently); redirects are followed by hand, each judged again.
+ * GETs what is at an address that an administrator typed: the guard of checks.md 5 against requests into the
+ * operator's own network. The address is checked, every resolved IP is checked, and the connection goes to the checked IP
+ * (a second look-up could answer differently); redirects are followed by hand, each checked again.
  * @param large takes what is larger than 2 MiB, whose bytes are then not given back
  * @throws SsoError outbound_blocked, outbound_failed; the body of an error answer is never passed on
  */
@@ -250,7 +250,7 @@ const onceMore = interceptors.retry({
   errorCodes: ["ECONNRESET", "UND_ERR_SOCKET"],
 });
 
-/** One agent an origin: connections are kept for the next request, and each of them went to a judged address. */
+/** One agent an origin: connections are kept for the next request, and each of them went to a checked address. */
 function agentFor(url: URL, trustedHost: boolean, policy: OutboundPolicy): Dispatcher {
   const known = agents.get(policy) ?? new Map<string, Dispatcher>();
   agents.set(policy, known);

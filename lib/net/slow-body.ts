@@ -1,4 +1,4 @@
-/** Longer than a body takes on any ordinary road. */
+/** Longer than a body takes on any ordinary connection. */
 const slowMilliseconds = 1_000;
 
 /**

@@ -1,4 +1,4 @@
-/** What a label stands before. A tenant is Microsoft's word for an organization: its issuer follows from it. */
+/** What a label is before. A tenant is Microsoft's word for an organization: its issuer follows from it. */
 export type CredentialLabel = "clientId" | "clientSecret" | "tenant" | "issuer";
 
 /** The labels of consoles in English and of settings files, whose names begin with the application's own. */

@@ -13,7 +13,7 @@ import {
 export type Discovered = { issuer: string; document: DiscoveryDocument };
 
 /**
- * Fetches a provider's discovery document and holds its issuer against the one that was asked for: a document that speaks
+ * Fetches a provider's discovery document and compares its issuer with the one that was asked for: a document that speaks
  * for somebody else would let this provider choose whose tokens we accept.
  * @returns the issuer to keep, and the document
  * @throws SsoError oidc_discovery_failed, oidc_discovery_malformed, oidc_discovery_issuer, outbound_blocked

@@ -6,7 +6,7 @@ import type { Check } from "@/lib/identity/check";
 import { isTenantId, tenantOf } from "./microsoft-tenant";
 import type { OidcConfig } from "./oidc-config";
 
-/** What an ID token is held against; the time and the expected values are arguments. */
+/** What an ID token is checked against; the time and the expected values are arguments. */
 export type IdTokenExpectations = {
   now: Date;
   /** The concrete issuer: for Microsoft's `common` already that of the token's tenant. */

@@ -4,7 +4,7 @@ import type { Fact } from "@/lib/facts/fact-schema";
 import { storable } from "@/lib/facts/printable";
 import type { Check } from "@/lib/identity/check";
 
-/** What a logout token is held against; the time and the expected values are arguments. */
+/** What a logout token is checked against; the time and the expected values are arguments. */
 export type LogoutTokenExpectations = { now: Date; issuer: string; clientId: string };
 
 const eventUri = "http://schemas.openid.net/event/backchannel-logout";

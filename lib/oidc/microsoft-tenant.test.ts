@@ -52,7 +52,7 @@ it.each([
   expect(isResponseIssuer({ issuer, manyTenants: isManyTenants(issuer) }, named)).toBe(speaksForIt);
 });
 
-it("a connection to one issuer compares it whole, whatever stands in its path", () => {
+it("a connection to one issuer compares it whole, whatever is in its path", () => {
   const client = { issuer: "https://idp.test/common", manyTenants: false };
   expect(isResponseIssuer(client, `https://idp.test/${other}`)).toBe(false);
   expect(isResponseIssuer(client, "https://idp.test/common")).toBe(true);

@@ -18,7 +18,7 @@ export function isManyTenants(issuer: string): boolean {
   return sharedPath.test(issuer);
 }
 
-/** The tenant id that stands in an issuer's path, lower case; null when there is none. */
+/** The tenant id that is in an issuer's path, lower case; null when there is none. */
 export function tenantOf(issuer: string): string | null {
   return issuer.split("/").find(isTenantId)?.toLowerCase() ?? null;
 }
@@ -45,7 +45,7 @@ export function isResolvedIssuer(typed: string, found: string): boolean {
 
 /**
  * Whether the `iss` of an authorization response (RFC 9207 2.4) speaks for this issuer. Behind `common` it may be the
- * template or any one tenant: which one is held against the token, and an error answer has none.
+ * template or any one tenant: which one is checked against the token, and an error answer has none.
  */
 export function isResponseIssuer(
   { issuer, manyTenants }: { issuer: string; manyTenants: boolean },

@@ -125,7 +125,7 @@ export type CodeExchange = {
 };
 
 export type ExchangedTokens = {
-  /** The issuer that the token was held against: for Microsoft's `common` that of the token's tenant. */
+  /** The issuer that the token was checked against: for Microsoft's `common` that of the token's tenant. */
   issuer: string;
   claims: Record<string, unknown>;
   idToken: string;

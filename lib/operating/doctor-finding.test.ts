@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type InstallationState, judgeInstallation } from "./doctor-finding";
+import { checkInstallation, type InstallationState } from "./doctor-finding";
 
 const now = new Date("2026-05-01T10:00:00Z");
 const database = { version: 160_004, migration: 21, takesWrites: true, now };
@@ -15,11 +15,11 @@ const right: InstallationState = {
   disk: { freeBytes: 50 * 1024 ** 3 },
 };
 const problemsOf = (change: Partial<InstallationState>) =>
-  judgeInstallation({ ...right, ...change }).flatMap(({ name, wrong }) => (wrong === null ? [] : [name]));
+  checkInstallation({ ...right, ...change }).flatMap(({ name, wrong }) => (wrong === null ? [] : [name]));
 
 it("says of everything that it is right", () => {
   expect(problemsOf({})).toEqual([]);
-  expect(judgeInstallation(right).map(({ name }) => name)).toEqual([
+  expect(checkInstallation(right).map(({ name }) => name)).toEqual([
     "settings",
     "database",
     "writes",

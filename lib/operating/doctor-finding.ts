@@ -12,7 +12,7 @@ export type CodeState = {
 /** What a database says of itself; `error` when it does not answer. */
 export type DatabaseState = { error: string } | { version: number; migration: number; takesWrites: boolean; now: Date };
 
-/** What was found, before anybody judges it. `null`: not looked at. */
+/** What was found, before anybody checks it. `null`: not looked at. */
 export type InstallationState = {
   now: Date;
   settings: { appUrl: string; hasSmtp: boolean; trustedProxies: number };
@@ -47,21 +47,21 @@ const problem = (name: string, got: string, expected: string, fix: string): Doct
   wrong: { expected, fix },
 });
 
-/** Judges an installation, line by line. Pure. */
-export function judgeInstallation(state: InstallationState): DoctorFinding[] {
+/** Checks an installation, line by line. Pure. */
+export function checkInstallation(state: InstallationState): DoctorFinding[] {
   return [
     fine("settings", "every setting can be read"),
-    ...judgeDatabase(state),
-    ...judgeCodes(state),
-    judgeMail(state),
-    judgeNames(state),
-    judgeAddress(state),
-    judgeProxies(state),
-    judgeDisk(state),
+    ...checkDatabase(state),
+    ...checkCodes(state),
+    checkMail(state),
+    checkNames(state),
+    checkAddress(state),
+    checkProxies(state),
+    checkDisk(state),
   ];
 }
 
-function judgeDatabase({ database, knownMigration, now }: InstallationState): DoctorFinding[] {
+function checkDatabase({ database, knownMigration, now }: InstallationState): DoctorFinding[] {
   if (database === null)
     return [fine("database", "embedded, for evaluation and small sites; a start of the server says whether it opens")];
   if ("error" in database) {
@@ -80,14 +80,14 @@ function judgeDatabase({ database, knownMigration, now }: InstallationState): Do
     takesWrites
       ? fine("writes", "the database takes writes")
       : problem("writes", "the database is read-only", "it takes writes", standby),
-    judgeMigration(migration, knownMigration),
+    checkMigration(migration, knownMigration),
     drift > mostClockSeconds
       ? problem("clock", `${drift} seconds from the database's`, `at most ${mostClockSeconds} seconds`, clock)
       : fine("clock", "that of the database"),
   ];
 }
 
-function judgeMigration(migration: number, known: number): DoctorFinding {
+function checkMigration(migration: number, known: number): DoctorFinding {
   const expected = "those of this version";
   const back = "Install that version, or restore a backup of this one";
   const on = "Make a backup, and start the server: it brings them up to date";
@@ -97,7 +97,7 @@ function judgeMigration(migration: number, known: number): DoctorFinding {
 }
 
 /** A secret that goes without a rotation takes the printed codes with it, and nobody looks at them until they are needed. */
-function judgeCodes({ codes }: InstallationState): DoctorFinding[] {
+function checkCodes({ codes }: InstallationState): DoctorFinding[] {
   if (codes === null) return [];
   const expected = "all can be used with APP_SECRET alone";
   const again = "Add that secret to APP_SECRET_PREVIOUS and run rotate-secret, or create new codes under Settings";
@@ -111,7 +111,7 @@ function judgeCodes({ codes }: InstallationState): DoctorFinding[] {
   return [fine("recovery codes", expected)];
 }
 
-function judgeMail({ settings, mailError }: InstallationState): DoctorFinding {
+function checkMail({ settings, mailError }: InstallationState): DoctorFinding {
   const expected = "a mail server that lets us in";
   if (!settings.hasSmtp) {
     const got = "no mail server: mails are written to files";
@@ -121,7 +121,7 @@ function judgeMail({ settings, mailError }: InstallationState): DoctorFinding {
   return fine("mail", "the mail server lets us in");
 }
 
-function judgeNames({ dns: { host, resolved, silent } }: InstallationState): DoctorFinding {
+function checkNames({ dns: { host, resolved, silent } }: InstallationState): DoctorFinding {
   if ("error" in resolved) {
     const fix = "Add a DNS record for this host, or correct APP_URL";
     return problem("dns", `${host} does not resolve: ${resolved.error}`, "an address", fix);
@@ -133,7 +133,7 @@ function judgeNames({ dns: { host, resolved, silent } }: InstallationState): Doc
   return fine("dns", `${host} resolves to ${resolved.addresses.join(", ")}`);
 }
 
-function judgeAddress({ address, settings: { appUrl } }: InstallationState): DoctorFinding {
+function checkAddress({ address, settings: { appUrl } }: InstallationState): DoctorFinding {
   const expected = "this server's answer";
   const fix = "Check APP_URL, DNS, and the proxy in front: browsers and providers come by this address";
   if ("error" in address) return problem("address", `${appUrl} does not respond: ${address.error}`, expected, fix);
@@ -150,7 +150,7 @@ function judgeAddress({ address, settings: { appUrl } }: InstallationState): Doc
 }
 
 /** We speak no TLS ourselves: behind https there is a proxy, and every client would be that one machine. */
-function judgeProxies({ settings: { appUrl, trustedProxies } }: InstallationState): DoctorFinding {
+function checkProxies({ settings: { appUrl, trustedProxies } }: InstallationState): DoctorFinding {
   if (!appUrl.startsWith("https://")) {
     const fix = "Put a proxy with TLS in front, and set APP_URL to https";
     return appUrl.startsWith("http://localhost") || appUrl.startsWith("http://127.0.0.1")
@@ -163,7 +163,7 @@ function judgeProxies({ settings: { appUrl, trustedProxies } }: InstallationStat
     : fine("proxies", `${trustedProxies} in front`);
 }
 
-function judgeDisk({ disk }: InstallationState): DoctorFinding {
+function checkDisk({ disk }: InstallationState): DoctorFinding {
   if ("error" in disk)
     return problem("disk", disk.error, "DATA_DIR can be written", "Let the user of the server write into DATA_DIR");
   const free = `${(disk.freeBytes / 1024 ** 3).toFixed(1)} GB free in DATA_DIR`;

@@ -105,8 +105,8 @@ async function fill({ userId, sessionId }: { userId: string; sessionId: string }
   const idempotent = { caller: "bootstrap", keyHash: "hash", requestHash: "x", createdAt: now, expiresAt: later };
   const encryptedAnswer = seal(sealPurposes.idempotentAnswer("bootstrap", "hash"));
   await db.insert(idempotencyKeys).values({ ...idempotent, encryptedAnswer });
-  const payload = { sealed: seal(sealPurposes.trialResult("state")) };
-  await db.insert(oidcArtifacts).values({ model: "TrialResult", idHash: "x", payload, expiresAt: later });
+  const payload = { sealed: seal(sealPurposes.applicationTestResult("state")) };
+  await db.insert(oidcArtifacts).values({ model: "ApplicationTestResult", idHash: "x", payload, expiresAt: later });
   await db.insert(oidcArtifacts).values({ model: "Other", idHash: "x", payload: { kind: "other" }, expiresAt: later });
   await db.insert(signInAttempts).values({
     id: "attempt",
@@ -140,7 +140,7 @@ it("a value in a column that nobody knows of stops it, and nothing is changed", 
     db.update(organizations).set({ name: text }).where(eq(organizations.id, organizationId));
   await rename(older.seal("forgotten", "somewhere"));
   await expect(rotateSecret(db, both, now)).rejects.toThrow(
-    "Nothing was changed: what an older secret has encrypted also stands in organizations.name",
+    "Nothing was changed: what an older secret has encrypted is also in organizations.name",
   );
   await rename(name);
   expect(await countsOf(older)).toEqual(before);

@@ -26,7 +26,7 @@ export type Rotation = {
  * Encrypts every secret at rest again with the newest secret, all of them or none: in one transaction, in which at the end nothing may be left
  * that an older secret has sealed, in whatever column. Instances may run meanwhile, if they know both secrets. Recovery codes are
  * hashes, which nobody can make again: the peppers that find them are kept instead (decision 0080).
- * @throws Error with one sentence, when a value stands where none is known, or cannot be opened
+ * @throws Error with one sentence, when a value is where none is known, or cannot be opened
  */
 export async function rotateSecret(db: Db, box: SecretBox, now: Date): Promise<Rotation> {
   const older = box.olderKeyIds;
@@ -43,7 +43,7 @@ export async function rotateSecret(db: Db, box: SecretBox, now: Date): Promise<R
     await keepPeppers(tx, box, now);
     const left = await findSealedColumns(tx, older);
     if (left.length > 0)
-      throw new Error(`Nothing was changed: what an older secret has encrypted also stands in ${left.join(", ")}`);
+      throw new Error(`Nothing was changed: what an older secret has encrypted is also in ${left.join(", ")}`);
     return { count, neededUntil: await lastSessionEnd(tx) };
   });
 }

@@ -45,12 +45,12 @@ const older = createSecretBox(["the older secret that is long enough"]);
 const newer = createSecretBox(["the newer secret that is long enough", "the older secret that is long enough"]);
 const newest = createSecretBox(["the newer secret that is long enough"]);
 
-it("a value within another one is sealed anew, too, and the rest of the text stays", () => {
+it("a value within another one is sealed again, too, and the rest of the text stays", () => {
   const inner = older.seal("client secret", "inner");
   const text = `{"draft":"${older.seal(`{"secret":"${inner}","name":"g1.x"}`, "outer")}","a":[1]}`;
-  const anew = resealed(text, ["outer", "inner"], newer);
-  const [, sealed = ""] = /"draft":"([^"]+)"/.exec(anew) ?? [];
-  expect(anew).toBe(`{"draft":"${sealed}","a":[1]}`);
+  const again = resealed(text, ["outer", "inner"], newer);
+  const [, sealed = ""] = /"draft":"([^"]+)"/.exec(again) ?? [];
+  expect(again).toBe(`{"draft":"${sealed}","a":[1]}`);
   const within = JSON.parse(newest.open(sealed, "outer"));
   expect(within.name).toBe("g1.x");
   expect(newest.open(within.secret, "inner")).toBe("client secret");

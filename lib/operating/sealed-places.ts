@@ -3,7 +3,7 @@ import type { SecretBox } from "@/lib/crypto/secret-box";
 
 type Row = Readonly<Record<string, string>>;
 
-/** Where sealed values stand in the database, and what each is bound to. */
+/** Where sealed values are in the database, and what each is bound to. */
 export type SealedPlace = {
   table: string;
   column: string;
@@ -117,7 +117,7 @@ export const sealedPlaces: readonly SealedPlace[] = [
 const sealedValue = /g1\.[0-9a-f]{8}\.[\w-]{16}\.[\w-]{22,}/g;
 
 /**
- * A text with each sealed value in it sealed anew, with the newest secret; everything else stays as it is.
+ * A text with each sealed value in it sealed again, with the newest secret; everything else stays as it is.
  * @throws Error when one was sealed with a secret that is not known, or for another purpose
  */
 export function resealed(text: string, [purpose, ...within]: readonly string[], box: SecretBox): string {

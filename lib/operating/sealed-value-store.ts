@@ -22,7 +22,7 @@ export async function allowLongStatements(db: Db): Promise<void> {
 
 /**
  * Some rows of a place whose values one of these secrets has sealed.
- * @param keyIds null: every row with a value, because another sealed value may stand within it
+ * @param keyIds null: every row with a value, because another sealed value may be within it
  */
 export async function listSealed(
   db: Db,

@@ -3,7 +3,7 @@ import type { BackupHeader, BackupLine } from "./backup-line";
 import { inOrderOfReference } from "./table-order";
 import { findMigration, listTables, readRows } from "./table-store";
 
-/** So many rows stand in one line. */
+/** So many rows are in one line. */
 const batch = 500;
 
 type Origin = Pick<BackupHeader, "version" | "secretKeyId"> & { now: Date };

@@ -87,7 +87,7 @@ describe("claim rules", () => {
     expect(() => claimRuleText(text)).toThrow(UnquotableValue);
   });
 
-  it.each(["ACME\\Admins", "„Leitung“", "a;b", "=> issue(claim = c);", "{0}"])("%j stands in one text", (text) => {
+  it.each(["ACME\\Admins", "„Leitung“", "a;b", "=> issue(claim = c);", "{0}"])("%j is in one text", (text) => {
     expect(claimRuleText(text)).toBe(`"${text}"`);
   });
 });

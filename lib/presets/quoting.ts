@@ -7,7 +7,7 @@
 /** A value that no quotation makes safe; `value` is what to change. */
 export class UnquotableValue extends Error {
   constructor(readonly value: string) {
-    super("A value cannot stand in a text to paste");
+    super("A value cannot be in a text to paste");
   }
 }
 

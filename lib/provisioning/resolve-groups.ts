@@ -7,7 +7,7 @@ export type GroupGrant = { group: string; reason: Fact };
 export type GroupChanges = { granted: GroupGrant[]; revoked: string[] };
 
 /**
- * The groups that a list of external names or ids means, by the table: one value may stand in several rows, and several
+ * The groups that a list of external names or ids means, by the table: one value may be in several rows, and several
  * values may mean one group. Pure; a table of thousands of rows is read once.
  */
 export function matchGroups(values: readonly string[], policy: ProvisioningPolicy["groups"]): GroupGrant[] {

@@ -28,7 +28,7 @@ describe("which roles they get", () => {
       "role_unmapped",
     ],
     [
-      "parts of a pattern stand in order and do not overlap",
+      "parts of a pattern are in order and do not overlap",
       ["aba"],
       { rules: [{ value: "ab*ba", role: "developer", match: "pattern" }] },
       "role_unmapped",

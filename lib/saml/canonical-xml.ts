@@ -47,7 +47,7 @@ type Declaration = [prefix: string, namespace: string];
 
 class CanonicalWriter {
   text = "";
-  /** What stands in the output around the place of writing: prefix to namespace. */
+  /** What is in the output around the place of writing: prefix to namespace. */
   private readonly written = new Map<string, string>([["", ""]]);
   private readonly inclusive: ReadonlySet<string>;
 
@@ -105,7 +105,7 @@ class CanonicalWriter {
     return needed && needed.length > 1 ? needed.sort(([a], [b]) => compareCodePoints(a, b)) : needed;
   }
 
-  /** One declaration more, unless it stands around already. Taking away a default that nobody gave is nothing. */
+  /** One declaration more, unless it is around already. Taking away a default that nobody gave is nothing. */
   private withNeeded(needed: Declaration[] | null, prefix: string, namespace: string): Declaration[] | null {
     if (prefix === "xml" || this.written.get(prefix) === namespace) return needed;
     if (!needed) return [[prefix, namespace]];

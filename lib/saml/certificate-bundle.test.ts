@@ -111,7 +111,7 @@ describe("an authority beside a certificate that it issued never signs", () => {
     expect(beside.warnings).toEqual(["certificate_unusable"]);
   });
 
-  it("more certificates than can be held against each other are refused, also in one element", () => {
+  it("more certificates than can be checked against each other are refused, also in one element", () => {
     const many = descriptor(`<ds:X509Data>${element(pemBody(leaf.certificate).repeat(31))}</ds:X509Data>`);
     expect(refusal(() => read(many, many)).code).toBe("metadata_too_large");
     expect(readBundle(Array.from({ length: 61 }, () => leaf.certificate)).signers).toEqual([]);

@@ -6,7 +6,7 @@ import { certificatesIn } from "./certificate-text";
 export const unusableCertificateSchema = z.object({ subject: z.string().nullable(), keyType: z.string().nullable() });
 export type UnusableCertificate = z.infer<typeof unusableCertificateSchema>;
 
-/** What certificates that stand together mean: who signs, and who only vouches for them. */
+/** What certificates that are together mean: who signs, and who only vouches for them. */
 export type CertificateBundle = {
   signers: CertificateView[];
   /** Authorities that issued another one of the bundle: shown, never trusted as signers. */
@@ -15,7 +15,7 @@ export type CertificateBundle = {
 };
 
 /**
- * Reads certificates that stand together in one place, such as one KeyDescriptor or one pasted text. They may be a chain that
+ * Reads certificates that are together in one place, such as one KeyDescriptor or one pasted text. They may be a chain that
  * ends in the certificate with the signing key (XML Signature 4.5.4). Whoever holds the key of an authority in it must not
  * sign anybody in, so one that issued another is never a signer; unrelated ones all are. Pure.
  */
@@ -31,10 +31,10 @@ export function dersIn(texts: readonly string[]): Uint8Array[] {
   });
 }
 
-/** Each is held against each other one, so their number is bounded: far more than any provider lists. */
+/** Each is checked against each other one, so their number is bounded: far more than any provider lists. */
 export const maxInBundle = 60;
 
-/** The same for certificates as DER; nothing is read of more than can be held against each other. */
+/** The same for certificates as DER; nothing is read of more than can be checked against each other. */
 export function bundleOf(ders: readonly Uint8Array[]): CertificateBundle {
   if (ders.length > maxInBundle) return { signers: [], chain: [], unusable: [{ subject: null, keyType: null }] };
   const unusable: UnusableCertificate[] = [];

@@ -14,7 +14,7 @@ const expected = said("certificateFormats");
 
 /**
  * Reads the certificates of a file: PEM with anything around it, DER, or PKCS #7 in either form (RFC 2315 9.1, certificates
- * only). They stand together, so of a chain only the end signs. Pure.
+ * only). They are together, so of a chain only the end signs. Pure.
  * @throws SsoError metadata_certificate, which names what came instead
  */
 export function readCertificateFile(bytes: Uint8Array): CertificateBundle {

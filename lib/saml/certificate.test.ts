@@ -65,7 +65,7 @@ describe("where one DER sequence ends (X.690 8.1.3)", () => {
   });
 });
 
-describe("where certificates stand in a text", () => {
+describe("where certificates are in a text", () => {
   // Sequences of 128 bytes: base64 of a certificate begins with MI.
   const body = (fill: number) => Buffer.from([0x30, 0x82, 0, 128, ...Buffer.alloc(128, fill)]).toString("base64");
   const pem = (fill: number) => `-----BEGIN CERTIFICATE-----\n${body(fill)}\n-----END CERTIFICATE-----\n`;

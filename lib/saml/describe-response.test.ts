@@ -18,7 +18,7 @@ const options: ResponseOptions = {
 const describe = (change: Partial<ResponseOptions>) =>
   describeResponse(parseMessage(buildResponse({ ...options, ...change })));
 
-it("what a message says of itself is read as it stands there", () => {
+it("what a message says of itself is read as it is there", () => {
   expect(describe({})).toEqual({
     issuer: world.issuer,
     audiences: ["https://sp.test"],

@@ -48,7 +48,7 @@ function describeSignature(signature: XmlElement): ResponseDescription["signatur
   const algorithmOf = (element: XmlElement | null) => element && attribute(element, "Algorithm");
   const keyInfo = childElement(signature, ns.ds, "KeyInfo");
   const certificates = keyInfo ? walk(keyInfo).filter((element) => element.localName === "X509Certificate") : [];
-  // A chain may stand there: the one that signs is what may be trusted, never the authority above it.
+  // A chain may be there: the one that signs is what may be trusted, never the authority above it.
   const { signers } = readBundle(certificates.slice(0, maxListed).flatMap((element) => ownText(element) ?? []));
   return {
     of: signature.parent?.localName ?? "",

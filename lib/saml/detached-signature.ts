@@ -37,7 +37,7 @@ function isSigned(
 ): boolean {
   const bytes = Buffer.from(octets, "utf8");
   if (!ecdsa) return verify(hash, bytes, key, signature);
-  // No specification says how an ECDSA value stands in a query: as in XML (r and s), or as the libraries of most products give it.
+  // No specification says how an ECDSA value is in a query: as in XML (r and s), or as the libraries of most products give it.
   return (["ieee-p1363", "der"] as const).some((dsaEncoding) => verify(hash, bytes, { key, dsaEncoding }, signature));
 }
 

@@ -83,7 +83,7 @@ export function readLogoutEnvelope(body: Uint8Array): ArrivedLogout {
 }
 
 /**
- * The parameters that count, as they stand in the query. Twice, spelled in another way, or in another order than they are
+ * The parameters that count, as they are in the query. Twice, spelled in another way, or in another order than they are
  * signed in, two readers could see two messages.
  */
 function rawParameters(query: string): ReadonlyMap<Parameter, string> {

@@ -110,7 +110,7 @@ it.each<[string, string, object]>([
   ["a list that is cut within text", `${group(provider("urn:a"))}<`, { code: "metadata_malformed" }],
 ])("at its limits: %s", (_what, xml, expected) => expect(refusal(xml)).toMatchObject(expected));
 
-it("keeps what stands between the tags of the entity, and its comments", () => {
+it("keeps what is between the tags of the entity, and its comments", () => {
   const inner = "<md:Organization>\n  <!-- a > b --> text &amp; more <![CDATA[<x>]]>\n</md:Organization>";
   expect(reduced(group(provider("urn:a", inner)))).toContain(inner);
 });

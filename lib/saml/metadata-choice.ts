@@ -1,7 +1,7 @@
 import { SsoError } from "@/lib/errors/sso-error";
 import { said } from "@/lib/facts/fact";
 
-/** How deep groups of entities may stand in each other. */
+/** How deep groups of entities may be in each other. */
 export const maxNesting = 16;
 
 /** As many as a person may be asked to choose from. */

@@ -62,7 +62,7 @@ function refuseOthers(body: string): void {
   throw new SsoError("metadata_malformed", { expected: said("xmlDocument"), got: describeText(body) });
 }
 
-/** Comments and an XML declaration may stand before it (XHTML, pages of proxies). */
+/** Comments and an XML declaration may be before it (XHTML, pages of proxies). */
 function isWebPage(body: string): boolean {
   const start = body.slice(0, 4000).replace(/<!--[\s\S]*?-->|<\?[^>]*\?>/g, "");
   return /^\s*<(?:!DOCTYPE\s+html|html|head|body|script|meta)\b/i.test(start);

@@ -23,7 +23,7 @@ test.each([
 const elsewhere = "https://other.test/acs";
 
 test.each<[string, string[], string[]]>([
-  ["those for us, whatever stands before", [confirmation("r1", elsewhere), confirmation("r2", ours)], ["r2"]],
+  ["those for us, whatever is before", [confirmation("r1", elsewhere), confirmation("r2", ours)], ["r2"]],
   [
     "those for others, where none is for us",
     [confirmation("r1", elsewhere), confirmation("r2", elsewhere)],

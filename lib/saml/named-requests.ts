@@ -26,7 +26,7 @@ export function bearerConfirmations(assertion: XmlElement): (XmlElement | null)[
 
 /**
  * The requests that an assertion says it answers. InResponseTo of the Response is optional (core 3.2.2), so the
- * confirmations are asked: those for the address that the message arrived at, whatever stands before them. Where none is
+ * confirmations are asked: those for the address that the message arrived at, whatever is before them. Where none is
  * for us the others are named, so that a refusal can still be shown to whoever tests the connection. Only hints: the
  * checks decide by what was signed. Pure.
  * @param address the address that received the message

@@ -16,7 +16,7 @@ export type RequestState =
   | { state: "unknown" | "used" | "expired" | "other-connection"; requestId: string }
   | { state: "none" };
 
-/** What a response is held against. Time, keys and expectations are arguments: nothing here looks anything up. */
+/** What a response is checked against. Time, keys and expectations are arguments: nothing here looks anything up. */
 export type Expectations = {
   now: Date;
   config: SamlConfig;

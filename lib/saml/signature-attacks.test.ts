@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { SignedXml } from "xml-crypto";
 import { type FixtureKeys, goodResponse, makeFixtureKeys } from "@/e2e/fixtures/saml-world";
-import { messageOf } from "@/e2e/fuzz/judge";
+import { messageOf } from "@/e2e/fuzz/fixture-messages";
 import { buildResponse, type ResponseOptions } from "@/e2e/support/saml-response";
 import { ns } from "./saml-names";
 import { childElement, parseMessage, walk } from "./xml-document";
@@ -26,11 +26,11 @@ function outcome(
   certificate?: string,
 ): string {
   const setting = certificate === undefined ? {} : { saml: { certificates: [certificate] } };
-  const { xml, judge } = messageOf("", response, setting, keys);
+  const { xml, verify } = messageOf("", response, setting, keys);
   const changed = change(xml);
   if (changed === xml) throw new Error("The attack changed nothing");
-  const judgement = judge(changed);
-  return "code" in judgement ? judgement.code : "accepted";
+  const verdict = verify(changed);
+  return "code" in verdict ? verdict.code : "accepted";
 }
 
 const swap = (from: string | RegExp, to: string) => (xml: string) => xml.replace(from, to);
@@ -198,9 +198,9 @@ describe("each form of canonicalization that is allowed", () => {
     ["none is the inclusive form", exclusive, [enveloped]],
   ])("%s", (_form, method, transforms, prefixes) => {
     const xml = signed(method, transforms, prefixes);
-    const { judge } = messageOf("", {}, {}, keys);
-    expect(judge(xml)).toMatchObject({ nameId: "ada@acme.test" });
-    expect(judge(xml.replace("ada@acme.test", "eve@acme.test"))).toEqual({ code: "saml_signature_invalid" });
+    const { verify } = messageOf("", {}, {}, keys);
+    expect(verify(xml)).toMatchObject({ nameId: "ada@acme.test" });
+    expect(verify(xml.replace("ada@acme.test", "eve@acme.test"))).toEqual({ code: "saml_signature_invalid" });
   });
 
   it.each<[string, string, string[]]>([
@@ -208,12 +208,12 @@ describe("each form of canonicalization that is allowed", () => {
     ["canonicalized before the signature is taken out", "saml_transform", [exclusive, enveloped]],
     ["taken out twice", "saml_transform", [enveloped, enveloped]],
   ])("no other order, although it is signed: %s", (_form, code, transforms) => {
-    expect(messageOf("", {}, {}, keys).judge(signed(exclusive, transforms))).toEqual({ code });
+    expect(messageOf("", {}, {}, keys).verify(signed(exclusive, transforms))).toEqual({ code });
   });
 
   it("the inclusive form covers the declarations around it; the exclusive one does not", () => {
-    const { judge } = messageOf("", {}, {}, keys);
-    const change = (xml: string) => judge(xml.replace('xmlns:xs="urn:xs"', 'xmlns:xs="urn:evil"'));
+    const { verify } = messageOf("", {}, {}, keys);
+    const change = (xml: string) => verify(xml.replace('xmlns:xs="urn:xs"', 'xmlns:xs="urn:evil"'));
     expect(change(signed(inclusive, [enveloped, inclusive]))).toEqual({ code: "saml_signature_invalid" });
     expect(change(signed(exclusive, [enveloped, exclusive], ["xs"]))).toEqual({ code: "saml_signature_invalid" });
     expect(change(signed(exclusive, [enveloped, exclusive]))).toHaveProperty("nameId");

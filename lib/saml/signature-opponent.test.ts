@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { fixtureMessages, logoutMessages, type Message } from "@/e2e/fuzz/judge";
+import { fixtureMessages, logoutMessages, type Message } from "@/e2e/fuzz/fixture-messages";
 import { verifyByXmlCrypto } from "@/e2e/fuzz/opponents";
 import { opponentProblems, signatureRound } from "@/e2e/fuzz/signature-round";
 
@@ -15,9 +15,9 @@ beforeAll(async () => {
 describe("the fixtures", () => {
   it("what we accept, the opponent verifies, and reads the same person", () => {
     const problems = accepted.flatMap((message) =>
-      "code" in message.judgement
-        ? [`${message.name}: ${message.judgement.code}`]
-        : opponentProblems(message.xml, message, message.judgement.nameId),
+      "code" in message.verdict
+        ? [`${message.name}: ${message.verdict.code}`]
+        : opponentProblems(message.xml, message, message.verdict.nameId),
     );
     expect(problems).toEqual([]);
     expect(accepted.length).toBeGreaterThan(50);
@@ -25,8 +25,8 @@ describe("the fixtures", () => {
 
   it("what we refuse for its signature, the opponent does not verify", () => {
     const invalid = refused.filter(
-      ({ judgement, xml }) =>
-        "code" in judgement && judgement.code === "saml_signature_invalid" && !xml.includes("EncryptedData"),
+      ({ verdict, xml }) =>
+        "code" in verdict && verdict.code === "saml_signature_invalid" && !xml.includes("EncryptedData"),
     );
     const verified = invalid.filter(({ xml, keys }) => verifyByXmlCrypto(xml, keys).every(({ signed }) => signed));
     expect(verified.map(({ name }) => name)).toEqual([]);
@@ -48,6 +48,6 @@ it("what somebody without a key changes is refused, or changes nothing", () => {
 
 it("so it is with messages that sign out", async () => {
   const messages = await logoutMessages();
-  expect(messages.flatMap(({ judgement }) => ("code" in judgement ? judgement.code : []))).toEqual([]);
+  expect(messages.flatMap(({ verdict }) => ("code" in verdict ? verdict.code : []))).toEqual([]);
   expect(changed(400, messages)).toBeGreaterThan(10);
 });

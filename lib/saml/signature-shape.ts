@@ -135,7 +135,7 @@ function formOfContent(reference: XmlElement): CanonicalForm {
   return formOf(second, algorithm);
 }
 
-/** xml-exc-c14n 1.0, 3: the prefixes stand in an InclusiveNamespaces, where `#default` is the default namespace. */
+/** xml-exc-c14n 1.0, 3: the prefixes are in an InclusiveNamespaces, where `#default` is the default namespace. */
 function formOf(method: XmlElement, algorithm: string): CanonicalForm {
   const lists = childElements(method).filter(({ localName }) => localName === "InclusiveNamespaces");
   return {

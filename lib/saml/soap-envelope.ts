@@ -27,7 +27,7 @@ export class EnvelopeFailure extends SamlFailure {
 
 /**
  * The one message in the Body of an envelope, in its place there: checks.md 3.2.12. Its signature is the only one that counts, so
- * nothing that looks like a message or a signature may stand outside it. Pure.
+ * nothing that looks like a message or a signature may be outside it. Pure.
  * @throws SamlFailure slo_envelope, saml_*
  */
 export function openEnvelope(text: string): XmlElement {

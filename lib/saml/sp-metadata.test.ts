@@ -48,7 +48,7 @@ it.each<[string, object, object]>([
   ["a format", { nameIdFormat: "unspecified" }, { formats: [format("unspecified")] }],
 ])("our metadata says %s", (_what, saml, expected) => expect(read(saml)).toMatchObject(expected));
 
-it("the active key and the next one stand there, each for both uses", () => {
+it("the active key and the next one are there, each for both uses", () => {
   const pem = (name: string) => `-----BEGIN CERTIFICATE-----\n${name}\n-----END CERTIFICATE-----`;
   expect(read({}, [pem("AAAA"), pem("BBBB")]).uses.toSorted()).toEqual([
     "encryption",

@@ -20,7 +20,7 @@ import type { XmlElement } from "./xml-tree";
 /** Our open LogoutRequest that an answer names, as far as it matters to the rules. */
 export type LogoutRequestState = { state: "open" | "unknown" | "used" | "expired"; requestId: string | null };
 
-/** What a logout message is held against. Time, keys and expectations are arguments: nothing here looks anything up. */
+/** What a logout message is checked against. Time, keys and expectations are arguments: nothing here looks anything up. */
 export type LogoutExpectations = { now: Date; config: SamlConfig; address: string };
 
 /** Whom a verified LogoutRequest names, character by character: a session is found by all of it. */

@@ -44,23 +44,26 @@ function verify(xml: string, setting: Omit<StoredSetting, "outcome">, decryption
     const read = readCertificate(pem);
     return read ? [{ fingerprint: read.view.fingerprint, publicKey: read.certificate.publicKey }] : [];
   });
+  let response: ReturnType<typeof readResponse>;
   try {
-    return verifyResponse(
-      readResponse(encodeResponse(xml)),
-      { trusted, decryption: [createPrivateKey(decryptionKey)] },
-      {
-        now: new Date(setting.now),
-        config,
-        addresses: spAddresses(world.connectionId, config, world.baseUrl),
-        request: requestState(setting.request),
-      },
-    );
+    response = readResponse(encodeResponse(xml));
   } catch (error) {
     if (!(error instanceof SamlFailure)) throw error;
     const { code, details } = error;
     const { expected, got } = details;
     return { verdict: "refused", code, checks: [{ name: code, passed: false, expected, got }] };
   }
+  // What is read is judged, and a refusal is an answer: nothing is thrown.
+  return verifyResponse(
+    response,
+    { trusted, decryption: [createPrivateKey(decryptionKey)] },
+    {
+      now: new Date(setting.now),
+      config,
+      addresses: spAddresses(world.connectionId, config, world.baseUrl),
+      request: requestState(setting.request),
+    },
+  );
 }
 
 function verifyFolder(folder: string) {

@@ -42,7 +42,7 @@ function refusedMarkup(body: string): SamlFailure {
   if (/<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i.test(body))
     return new SamlFailure("saml_xml_dtd", said("noDoctype"), said("doctype"));
   if (body.includes("<!--")) return new SamlFailure("saml_xml_comment", said("noComments"), said("comment"));
-  // "<" cannot stand in text or attribute values, so this is CDATA or rubbish.
+  // "<" cannot be in text or attribute values, so this is CDATA or rubbish.
   return new SamlFailure("saml_xml_malformed", said("noCdata"), said("markupDeclaration"));
 }
 

@@ -46,7 +46,7 @@ type Wrapping = {
   mask?: Hash;
   label?: string;
   to?: KeyObject;
-  /** What stands before the message in the block, instead of zeros and a one; and the first byte of all. */
+  /** What is before the message in the block, instead of zeros and a one; and the first byte of all. */
   separator?: number[];
   first?: number;
 };
@@ -133,7 +133,7 @@ describe("what opens", () => {
   it.each<[string, string]>([
     ["a digest that is not named, which is SHA-1", around(wrappedKey(good, method(`${xenc11}rsa-oaep`, "")))],
     [
-      "the older name, whose mask is SHA-1 whatever stands beside it",
+      "the older name, whose mask is SHA-1 whatever is beside it",
       around(wrappedKey(good, method(`${xenc}rsa-oaep-mgf1p`, maskMethod(`${xenc11}mgf1sha256`)))),
     ],
     [

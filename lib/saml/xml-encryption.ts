@@ -76,7 +76,7 @@ function cipherValue(element: XmlElement): Buffer | null {
   return text ? Buffer.from(text.replace(/\s+/g, ""), "base64") : null;
 }
 
-/** EncryptedKey stands inside KeyInfo or beside EncryptedData (SAML core 2.2.4 and 2.3.4 allow both). */
+/** EncryptedKey is inside KeyInfo or beside EncryptedData (SAML core 2.2.4 and 2.3.4 allow both). */
 function encryptedKeysOf(encrypted: XmlElement, data: XmlElement): XmlElement[] {
   const keyInfo = childElement(data, ns.ds, "KeyInfo");
   return [

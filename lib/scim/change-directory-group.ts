@@ -129,7 +129,7 @@ async function lockGroup(id: string, ctx: ScimContext): Promise<DirectoryGroup> 
 
 async function fillRolesOfMembers({ id: groupId }: DirectoryGroup, ctx: ScimContext): Promise<void> {
   const members = await listMemberIds(ctx.db, { ...nameOf(ctx.directory), groupId });
-  await tryOut(ctx, (trial) => fillRolesOf(members, trial));
+  await tryOut(ctx, (inside) => fillRolesOf(members, inside));
 }
 
 /** Forgets a group, and takes what its members had by it. @throws ScimRefusal 404, 412; SsoError last_administrator */
@@ -140,9 +140,9 @@ export async function deleteDirectoryGroup({ id, ifMatch }: ResourceTarget, ctx:
     requireVersion(ifMatch, row.version);
     ctx.note.action = "group.deleted";
     const members = await listMemberIds(tx, { ...nameOf(ctx.directory), groupId: id });
-    await tryOut(inner, (trial) => releaseGroup(row, trial));
+    await tryOut(inner, (inside) => releaseGroup(row, inside));
     await deleteDirectoryGroupRow(tx, nameOf(ctx.directory), id);
-    await tryOut(inner, (trial) => fillRolesOf(members, trial));
+    await tryOut(inner, (inside) => fillRolesOf(members, inside));
   });
 }
 

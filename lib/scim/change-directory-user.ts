@@ -100,7 +100,7 @@ export async function deleteDirectoryUser({ id, ifMatch }: ResourceTarget, ctx: 
     ctx.note.action = "user.deleted";
     const { userId } = row;
     if (userId !== null) {
-      await tryOut(inner, (trial) => letGo({ id: row.id, userId }, trial));
+      await tryOut(inner, (inside) => letGo({ id: row.id, userId }, inside));
       if (inner.directory.dryRun) await insertDeparture(tx, nameOf(ctx.directory), row, ctx.now);
     }
     await deleteDirectoryUserRow(tx, nameOf(ctx.directory), id);

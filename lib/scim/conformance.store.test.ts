@@ -44,7 +44,7 @@ const userPaths = [
   ...[`${core}:User`, enterprise].map((urn) => ({ path: urn, attribute: null })),
 ];
 
-/** What stands at a path of an answer. */
+/** What is at a path of an answer. */
 function at(resource: Json, path: string): Json {
   const extension = path.startsWith(`${enterprise}:`);
   const name = path.replace(`${core}:User:`, "").replace(`${enterprise}:`, "");

@@ -13,7 +13,7 @@ const ofGroup = ({ organizationId, directoryId, groupId }: GroupName) =>
     eq(directoryMembers.groupId, groupId),
   );
 
-/** What stands between ids, and in none of ours. */
+/** What is between ids, and in none of ours. */
 const separator = "\u001f";
 
 /**

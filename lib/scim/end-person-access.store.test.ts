@@ -53,7 +53,7 @@ describe("a directory that deactivates somebody", () => {
     if (!request) throw new Error("no request");
     expect(toRequestView(request, "Entra")).toMatchObject({
       text: `Entra deactivated ${ada.email}`,
-      changes: ["the user was suspended; 2 sessions ended", `1 application is told: Wiki ${ada.round}`],
+      changes: ["the user was suspended; 2 sessions ended", `1 application is notified: Wiki ${ada.round}`],
     });
     const [receipt] = await ada.receipts();
     expect(request.receiptId).toBe(receipt?.id);

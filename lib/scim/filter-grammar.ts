@@ -67,7 +67,7 @@ function readTerm(state: State, scope: Scope): Filter {
   return readComparison(state, scope);
 }
 
-/** What stands between an open bracket and its end. */
+/** What is between an open bracket and its end. */
 function readGroup(state: State, scope: Scope, end: string): Filter {
   state.depth += 1;
   if (state.depth > filterLimits.depth) throw tooMuch();

@@ -13,7 +13,7 @@ type Named = AttributePath | ExtensionPath;
 /** Reads names as clients list them: with commas in an address, as a list in a search. */
 export function readNames(value: unknown): string[] {
   const texts = Array.isArray(value) ? value : [value];
-  // What stands in brackets chooses entries, where names of attributes are asked for: the attribute is meant.
+  // What is in brackets chooses entries, where names of attributes are asked for: the attribute is meant.
   const lists = texts.flatMap((text) => (typeof text === "string" ? text.replace(/\[[^\]]*\]/g, "").split(",") : []));
   return lists.flatMap((name) => name.trim() || []);
 }

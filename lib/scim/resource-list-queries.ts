@@ -58,7 +58,7 @@ function turnOf(page: ListPage, type: KeyType): Turn | null {
   return { to, cursor: { key, id } };
 }
 
-/** What no client says stands in the order of its creation: the same on every page. */
+/** What no client says is in the order of its creation: the same on every page. */
 function sortedBy(key: SortKey | null, table: Table): { by: SQL | Column; type: KeyType } {
   const name = table === directoryUsers ? directoryUsers.userNameKey : directoryGroups.displayNameKey;
   switch (key) {

@@ -19,7 +19,7 @@ import { ScimRefusal } from "./scim-refusal";
 /** A request below a directory's address. */
 export type RoutedRequest = {
   method: string;
-  /** What stands behind the address, without empty parts. */
+  /** What is behind the address, without empty parts. */
   segments: readonly string[];
   query: URLSearchParams;
   headers: Pick<Headers, "get">;

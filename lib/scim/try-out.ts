@@ -2,7 +2,7 @@ import type { Db } from "@/lib/db/database";
 import { holdDryRun } from "./directory-store";
 import { nameOf, type ScimContext } from "./scim-context";
 
-/** What ends a trial: everything that was written since its beginning is undone. */
+/** What ends a dry run of one change: everything that was written since its beginning is undone. */
 class Undone extends Error {}
 
 /**
@@ -17,7 +17,7 @@ export async function withinTransaction(tx: Db, ctx: ScimContext): Promise<ScimC
 
 /**
  * Does to Gatehouse what a directory asks for. In a dry run the same is done and undone, so that what is noted and what is refused is
- * what would be; the directory's own rows stand outside of it.
+ * what would be; the directory's own rows are outside of it.
  * @param ctx of a transaction
  * @returns what the work returns; null in a dry run
  */

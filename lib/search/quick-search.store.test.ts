@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { groups } from "@/drizzle/schema/directory";
 import { domains } from "@/drizzle/schema/organizations";
 import { apiCaller } from "@/e2e/support/api-caller";
-import { madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
+import { madeConnection, runTest, trusting } from "@/e2e/support/connection-world";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
@@ -40,7 +40,7 @@ async function furnished() {
   await db
     .insert(domains)
     .values({ organizationId, domain: `${made.organization.slug}.test`, token: "t", createdAt: new Date() });
-  const { outcome } = await walkTest(made, await made.begin(), { key: idp });
+  const { outcome } = await runTest(made, await made.begin(), { key: idp });
   return { organizationId, made, user: id, reference: outcome.reference };
 }
 

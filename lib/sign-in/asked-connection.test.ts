@@ -28,7 +28,7 @@ it.each([
   expect(askedConnection(oidc(accepted), wanted)).toMatchObject({ oidc: { acrValues: asked, prompt: null } });
 });
 
-it("a provider is asked to authenticate somebody anew in the words of its protocol", () => {
+it("a provider is asked to authenticate somebody again in the words of its protocol", () => {
   const wanted = { ...nothing, isFresh: true };
   expect(askedConnection(saml([]), wanted)).toMatchObject({ saml: { forceAuthn: true } });
   expect(askedConnection(oidc([]), wanted)).toMatchObject({ oidc: { prompt: "login", maxAgeSeconds: 0 } });
@@ -49,7 +49,7 @@ it("SAML has no word for a choice of accounts", () => {
   expect(askedConnection(saml([]), { ...nothing, wantsChoice: true })).toMatchObject({ saml: { forceAuthn: false } });
 });
 
-it("who has to authenticate anew chooses on that page", () => {
+it("who has to authenticate again chooses on that page", () => {
   const wanted = { ...nothing, wantsChoice: true, isFresh: true };
   expect(askedConnection(oidc([]), wanted)).toMatchObject({ oidc: { prompt: "login", maxAgeSeconds: 0 } });
 });

@@ -28,8 +28,8 @@ export function askedConnection<C extends Asking>(connection: C, wants: WantedSi
   }
   const acrValues = narrowed(connection.oidc.acrValues, wanted);
   const choice = wantsChoice && { prompt: offersChoice(connection) ? "select_account" : "login" };
-  const anew = isFresh && { prompt: "login", maxAgeSeconds: 0 };
-  return { ...connection, oidc: { ...connection.oidc, acrValues, ...choice, ...anew } };
+  const fresh = isFresh && { prompt: "login", maxAgeSeconds: 0 };
+  return { ...connection, oidc: { ...connection.oidc, acrValues, ...choice, ...fresh } };
 }
 
 /** Who documents `select_account`. Others may refuse a value that they do not know; all of them show a page for `login`. */

@@ -13,7 +13,7 @@ import type { ReadIdentity } from "./read-identity";
 import { type OidcCallback, readOidcIdentity } from "./read-oidc-identity";
 import { readSamlIdentity, type SamlCallback } from "./read-saml-identity";
 import { logOutcome, recordFailure } from "./record-failure";
-import { eventOf, keptResponse, recordEvent } from "./record-sign-in";
+import { eventOf, newStoredResponse, recordEvent } from "./record-sign-in";
 import { sessionKeys } from "./session-keys";
 import { type SessionSubject, sealSessionSubject } from "./session-subject";
 import { newRun, type SignInRun, withLearned } from "./sign-in-run";
@@ -109,7 +109,7 @@ function readIdentity(callback: SignInCallback, ctx: Context): Promise<ReadIdent
 
 /**
  * The short way of nearly every sign-in: the person is known, and nothing about them changes, so that one statement writes all. Whatever
- * else comes of it, a refusal too, is decided anew in a transaction.
+ * else comes of it, a refusal too, is decided again in a transaction.
  * @returns null when nothing was written
  */
 async function settleUnchanged(
@@ -135,7 +135,7 @@ async function settleUnchanged(
       connection: found.connection,
       person: { organizationId: found.organization.id, identity, userId, emailVerified: decision.emailVerified },
       event: eventOf("ok", run, ctx.now),
-      answer: keptResponse(run, ctx.now),
+      answer: newStoredResponse(run, ctx.now),
       ticket: ticketOf(read, { userId, eventReference: run.reference }, ctx.now),
     },
     ctx.now,

@@ -10,7 +10,7 @@ import { endSession } from "./end-session";
 // The OpenID conformance list for relying parties, against a provider that does what each module says. A test differs
 // from a good sign-in by one thing, and carries the module's name.
 
-const { provider, db, context, newConnection, begin, bring, signIn, redeem } = sharedOidcWorld();
+const { provider, db, context, newConnection, begin, callback, signIn, redeem } = sharedOidcWorld();
 
 describe("conformance, config", () => {
   it("oidcc-client-test-discovery-openid-config: fills the endpoints (EN-20)", async () => {
@@ -105,7 +105,7 @@ describe("conformance, form post and sign-ins that a portal begins", () => {
     const started = await begin(made);
     const state = new URL(started.url).searchParams.get("state") ?? "";
     const error = new URLSearchParams({ state, error: "access_denied", error_description: "not <assigned>" });
-    const outcome = await bring(made, error, "form_post");
+    const outcome = await callback(made, error, "form_post");
     const event = await findEvent(db(), made.organization.id, outcome.reference);
     expect(event).toMatchObject({ code: "oidc_provider_error" });
     expect(event?.checks.at(-1)?.got).toEqual(

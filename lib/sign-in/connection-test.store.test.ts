@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { storedResponses } from "@/drizzle/schema/activity";
-import { answerTo, fingerprint, madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
+import { answerTo, fingerprint, madeConnection, runTest, trusting } from "@/e2e/support/connection-world";
 import { type MockProvider, startMockProvider } from "@/e2e/support/mock-openid-provider";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { baseUrl, openTestDatabase, testContext } from "@/e2e/support/test-database";
@@ -42,7 +42,7 @@ it("a test of a draft passes, says what would happen, and changes nobody and not
   const acme = await saml();
   const before = await fingerprint(database.db);
   const testId = await acme.begin();
-  const { outcome, event } = await walkTest(acme, testId, { key: idp });
+  const { outcome, event } = await runTest(acme, testId, { key: idp });
   expect(outcome).toMatchObject({ status: "tested", code: "ok", organizationSlug: acme.organization.slug });
   expect(event).toMatchObject({ purpose: "test", code: "ok", userId: null, connectionVersion: 1 });
   expect(event?.decision).toMatchObject({ kind: "create", roles: { granted: [{ role: "developer" }] } });
@@ -54,19 +54,19 @@ it("what is tried is the draft as it was typed, saved or not", async () => {
   const acme = await saml();
   await acme.save({ status: "live" });
   const before = await fingerprint(database.db);
-  const strict = await walkTest(acme, await acme.begin({ status: "live", provisioning: { createUsers: false } }), {
+  const strict = await runTest(acme, await acme.begin({ status: "live", provisioning: { createUsers: false } }), {
     key: idp,
   });
   expect(strict.event).toMatchObject({ code: "user_creation_off", connectionVersion: null });
   const stranger = await makeKeyPair("stranger");
-  const refused = await walkTest(acme, await acme.begin({ status: "live" }), { key: stranger });
+  const refused = await runTest(acme, await acme.begin({ status: "live" }), { key: stranger });
   expect(refused.event?.code).toBe("saml_signature_invalid");
-  const accepted = await walkTest(acme, await acme.begin({ status: "live", saml: trusting(stranger) }), {
+  const accepted = await runTest(acme, await acme.begin({ status: "live", saml: trusting(stranger) }), {
     key: stranger,
   });
   expect(accepted.event?.code).toBe("ok");
   // What the draft trusted is not trusted now.
-  const again = await walkTest(acme, await acme.begin({ status: "live" }), { key: stranger });
+  const again = await runTest(acme, await acme.begin({ status: "live" }), { key: stranger });
   expect(again.event?.code).toBe("saml_signature_invalid");
   expect(await fingerprint(database.db)).toEqual(before);
 });
@@ -76,7 +76,7 @@ it("the answer to a test is good for nothing else: not twice, and not for a sign
   const saved = { ...trusting(idp), allowIdpInitiated: true };
   await acme.save({ status: "live", saml: saved });
   const before = await fingerprint(database.db);
-  const { outcome, send } = await walkTest(acme, await acme.begin({ status: "live", saml: saved }), { key: idp });
+  const { outcome, send } = await runTest(acme, await acme.begin({ status: "live", saml: saved }), { key: idp });
   expect(outcome).toMatchObject({ status: "tested", code: "ok" });
   expect(await send()).toMatchObject({ status: "tested", code: "saml_request_used" });
   expect(await fingerprint(database.db)).toEqual(before);
@@ -139,7 +139,7 @@ it("OpenID Connect: a test of a draft changes nothing, keys of a draft stay with
 it("a test that passed has passed: loading its window again changes nothing, and one answer of it is kept", async () => {
   const acme = await saml();
   const testId = await acme.begin();
-  const { outcome, send } = await walkTest(acme, testId, { key: idp });
+  const { outcome, send } = await runTest(acme, testId, { key: idp });
   expect(await send()).toMatchObject({ code: "saml_request_used" });
   const { organization } = acme;
   expect(await findTest(database.db, organization.id, testId)).toMatchObject({ code: "ok" });
@@ -181,12 +181,12 @@ it("of sign-ins only what the provider signed is kept, and only where the organi
 
 it("a form that shows another draft or an older version writes over neither", async () => {
   const acme = await saml();
-  const input = (shown: { version: number; draftAt: string | null }, name: string) => ({
+  const input = (baseRevision: { version: number; draftAt: string | null }, name: string) => ({
     organizationId: acme.organization.id,
     connectionId: acme.connection.id,
     connection: connectionInputSchema.parse({ name, kind: "generic-saml", saml: trusting(idp) }),
     explicitSamlFields: [],
-    shown,
+    baseRevision,
   });
   const { keptAt } = await keepDraft(input({ version: 1, draftAt: null }, "Mine"), context());
   await expect(

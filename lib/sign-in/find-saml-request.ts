@@ -14,7 +14,7 @@ export type NamedRequest = { id: string; attempt: SignInAttempt | null };
 export type ArrivalPlace = {
   /** The address that received the answer. */
   address: string;
-  /** The attempt of its RelayState, which spares a look. */
+  /** The attempt of its RelayState, which spares a look-up. */
   known: SignInAttempt | null;
 };
 

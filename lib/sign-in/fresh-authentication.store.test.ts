@@ -40,7 +40,7 @@ const start = async (connectionId: string, isFresh: boolean, wanted: Wanted = {}
   return new URL(request.url).searchParams;
 };
 
-it("a SAML provider is asked to authenticate the person anew, and its answer will be held against that", async () => {
+it("a SAML provider is asked to authenticate the person again, and its answer will be checked against that", async () => {
   const { connection } = await madeConnection(database.db, {
     kind: "generic-saml",
     status: "live",
@@ -62,7 +62,7 @@ it("a SAML provider is asked to authenticate the person anew, and its answer wil
   expect(attempts.map(({ forceAuthn }) => forceAuthn).sort()).toEqual([false, false, false, true]);
 });
 
-it("an OpenID provider is asked to authenticate the person anew, and to say when it did", async () => {
+it("an OpenID provider is asked to authenticate the person again, and to say when it did", async () => {
   const { issuer } = provider.behaviour;
   const oidc = { issuer, clientId: provider.client.id, clientSecret: provider.client.secret };
   const { connection } = await madeConnection(database.db, { kind: "generic-oidc", status: "live", oidc });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
+import { madeConnection, runTest, trusting } from "@/e2e/support/connection-world";
 import { answerFor, beginSignIn, eventOf, postAnswer, redeem } from "@/e2e/support/saml-arrival";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
@@ -72,7 +72,7 @@ describe("a request that is named only inside an encrypted assertion", () => {
     const stranger = await makeKeyPair("not saved yet");
     const testId = await acme.begin({ saml: trusting(stranger) });
     const options = { key: stranger, encryptFor: acme.certificate, beforeSigning: unnamed };
-    expect((await walkTest(acme, testId, options)).outcome).toMatchObject({ status: "tested", code: "ok" });
+    expect((await runTest(acme, testId, options)).outcome).toMatchObject({ status: "tested", code: "ok" });
   });
 
   it.each([

@@ -77,7 +77,7 @@ describe("Microsoft", () => {
     expect((await signIn(made)).code).toBe("oidc_issuer");
   });
 
-  it("a generic connection is never one of many tenants, whatever stands in its issuer", async () => {
+  it("a generic connection is never one of many tenants, whatever is in its issuer", async () => {
     asTenant();
     provider().behaviour.discovery = () => ({});
     const made = await newConnection({

@@ -4,7 +4,7 @@ const leading = /^\/(?:sso|op|proxy)\//;
 const onward = "/sso/onward";
 
 /**
- * Where the action of a form leads. Browsers hold every redirect of a form against `form-action` of the page that it stands on (CSP3, section
+ * Where the action of a form leads. Browsers hold every redirect of a form against `form-action` of the page that it is on (CSP3, section
  * 6.4.1), and say nothing to the person: a path from which the way may leave us is gone to from an address of its own. Pure.
  */
 export function onwardAddress(path: string): string {

@@ -51,7 +51,7 @@ export async function prepareArrival(
   if (!(await hasRateLimitLeft("unverifiedEarly", machine))) return null;
   const request = assumedRequest(named, ctx.now);
   const response = readOrNothing(form.samlResponse);
-  const outcome = response && (await judge(response, connection, request, ctx));
+  const outcome = response && (await verifyEarly(response, connection, request, ctx));
   if (!outcome || isUnsigned(outcome)) await takeRateLimit("unverifiedEarly", machine);
   if (!response || !outcome) return null;
   const question = outcome.verdict === "accepted" ? questionOf(outcome.verified, { ...found, connection }) : null;
@@ -73,7 +73,7 @@ function assumedRequest({ requestId }: NamedAttempt, now: Date): RequestState {
   return requestId === null ? { state: "none" } : { state: "open", requestId, forceAuthn: false, createdAt: now };
 }
 
-async function judge(
+async function verifyEarly(
   response: UnverifiedResponse,
   connection: SamlConnection,
   request: RequestState,

@@ -12,7 +12,7 @@ const posted = (body: string, type: string | null = form, method = "POST") => {
 };
 const names = ["state", "code", "iss", "error", "error_description", "logout_token"];
 
-it.each(names)("%s may stand there once, by query and by form (checks.md 6.14)", async (name) => {
+it.each(names)("%s may be there once, by query and by form (checks.md 6.14)", async (name) => {
   expect([await got(`${name}=a`), await posted(`${name}=a`)]).toEqual([`${name}=a`, `${name}=a`]);
   for (const twice of [`${name}=a&${name}=a`, `${name}=&x=1&${name}=a`]) {
     expect(await got(twice)).toBe("refused: oidc_param_duplicate");
@@ -20,7 +20,7 @@ it.each(names)("%s may stand there once, by query and by form (checks.md 6.14)",
   }
 });
 
-it("what is not ours may stand there as often as it likes", async () => {
+it("what is not ours may be there as often as it likes", async () => {
   expect(await got("state=a&x=1&x=2")).toBe("state=a&x=1&x=2");
 });
 

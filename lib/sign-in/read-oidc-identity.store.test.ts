@@ -7,16 +7,16 @@ import { createUser } from "@/lib/directory/save-user";
 
 // What a sign-in asks, how often, and what it makes of what is said (checks.md 6).
 
-const { provider, db, context, newConnection, begin, bring, signIn } = sharedOidcWorld();
+const { provider, db, context, newConnection, begin, callback, signIn } = sharedOidcWorld();
 
 it("a code is exchanged once, also when the answer arrives 10 times at once", async () => {
   const made = await newConnection();
   const started = await begin(made);
   const parameters = provider().authorize(started.url);
-  const outcomes = await Promise.all(Array.from({ length: 10 }, () => bring(made, parameters)));
+  const outcomes = await Promise.all(Array.from({ length: 10 }, () => callback(made, parameters)));
   expect(outcomes.filter((outcome) => outcome.status === "signed-in")).toHaveLength(1);
   expect(provider().count("/token")).toBe(1);
-  const late = await bring(made, parameters);
+  const late = await callback(made, parameters);
   expect((await findEvent(db(), made.organization.id, late.reference))?.code).toBe("oidc_state_used");
 });
 
@@ -25,9 +25,9 @@ it("an answer at another connection's address is refused, and does not use the s
   const other = await newConnection();
   const started = await begin(made);
   const parameters = provider().authorize(started.url);
-  const outcome = await bring(other, parameters);
+  const outcome = await callback(other, parameters);
   expect((await findEvent(db(), other.organization.id, outcome.reference))?.code).toBe("oidc_state_connection");
-  expect((await bring(made, parameters)).status).toBe("signed-in");
+  expect((await callback(made, parameters)).status).toBe("signed-in");
 });
 
 it("the request carries PKCE S256, state, nonce and what the connection asks for (EN-5, EN-7, EN-8, EN-21)", async () => {

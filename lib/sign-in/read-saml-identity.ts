@@ -82,7 +82,7 @@ async function findWith(
 
 /**
  * What the attempt that an answer seems to belong to is found by, before it is parsed: RelayState, or, where the provider dropped
- * or replaced it, the request id in the text. Good for a limit and to spare a look; never for trust.
+ * or replaced it, the request id in the text. Good for a limit and to spare a look-up; never for trust.
  */
 function namedIn({ samlResponse, relayState }: AcsForm): NamedAttempt {
   const [, requestId = null] = requestIdPattern.exec(Buffer.from(samlResponse, "base64").toString("latin1")) ?? [];
@@ -117,7 +117,7 @@ async function readAnswer(
   const verify = () =>
     early ? outcomeOf(early) : verifySamlResponse(response, located.found.connection, request, ctx);
   const { assertion, ...verified } = await knowing(arrived, () =>
-    verifyOrLookAgain({ response, request, verify }, located, ctx),
+    verifyOrRefreshKeys({ response, request, verify }, located, ctx),
   );
   const { identity, found } = verified;
   return {
@@ -154,7 +154,7 @@ type Verifying = {
  * Verifies an answer; where no trusted certificate does, once more with those that the provider publishes now.
  * @returns `found` with the connection that verified in the end
  */
-async function verifyOrLookAgain(
+async function verifyOrRefreshKeys(
   { response, request, verify }: Verifying,
   { found, test }: LocatedResponse,
   ctx: Context,
@@ -176,7 +176,7 @@ async function verifyOrLookAgain(
 /**
  * checks.md 3.1.26: RelayState is only the handle of the attempt; the path itself never left us. A provider may drop it, or put
  * its own in its place ("start URL", "default relay state"): the request id and the browser decide, and where the person
- * goes on stands in the attempt.
+ * goes on is in the attempt.
  */
 function relayStateChecks(relayState: string | null, { relayStateHash }: SignInAttempt): Check[] {
   if (!relayState || equalsSafely(hashToken(relayState.trim()), relayStateHash)) return [];

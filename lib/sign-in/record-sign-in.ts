@@ -1,7 +1,11 @@
 import type { EventClaims, EventCode } from "@/lib/activity/event";
 import { countRefusal, insertEvent, type NewEvent } from "@/lib/activity/event-store";
 import { testResponseHours } from "@/lib/activity/stored-response";
-import { deleteStoredResponse, type KeptResponse, storedResponseInsertion } from "@/lib/activity/stored-response-store";
+import {
+  deleteStoredResponse,
+  type NewStoredResponse,
+  storedResponseInsertion,
+} from "@/lib/activity/stored-response-store";
 import { isSignatureVerified } from "@/lib/activity/unverified-limit";
 import type { Context } from "@/lib/context";
 import type { ErrorCode } from "@/lib/errors/catalogue";
@@ -31,7 +35,7 @@ export async function recordEvent(code: EventCode, run: SignInRun, ctx: Context)
   const { reference, found, test } = run;
   if (test) await finishTest(ctx.db, test, { code, reference }, ctx.now);
   await insertEvent(ctx.db, eventOf(code, run, ctx.now));
-  const kept = keptResponse(run, ctx.now);
+  const kept = newStoredResponse(run, ctx.now);
   if (!kept || !found) return;
   // One answer a test: posting to it again and again must not fill the database.
   if (test?.reference) await deleteStoredResponse(ctx.db, found.organization.id, test.reference);
@@ -66,7 +70,7 @@ export function eventOf(code: EventCode, run: SignInRun, now: Date): NewEvent {
 }
 
 /** The whole answer, where the organization, or a test, wants it kept; else null. */
-export function keptResponse(run: SignInRun, now: Date): KeptResponse | null {
+export function newStoredResponse(run: SignInRun, now: Date): NewStoredResponse | null {
   const { reference, found, test, answer } = run;
   const hours = test ? testResponseHours : (found?.organization.answersRetentionHours ?? 0);
   if (!answer || !found || hours === 0 || !isWorthKeeping(run)) return null;

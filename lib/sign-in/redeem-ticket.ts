@@ -58,7 +58,7 @@ export type RedeemOutcome =
 export async function redeemTicket(input: RedeemInput, ctx: Context): Promise<RedeemOutcome> {
   const landing = await findTicketAtLanding(ctx.db, hashToken(input.handle));
   if (!landing) return failed("ticket_invalid", null);
-  return (await landAtOnce(landing, input, ctx)) ?? redeem(landing.ticket, input, ctx);
+  return (await redeemAtOnce(landing, input, ctx)) ?? redeem(landing.ticket, input, ctx);
 }
 
 /**
@@ -66,7 +66,7 @@ export async function redeemTicket(input: RedeemInput, ctx: Context): Promise<Re
  * begins the session. Whatever stands against it is found out, and said, by `redeem`.
  * @returns null when nothing was written
  */
-async function landAtOnce(
+async function redeemAtOnce(
   { ticket, found, isPersonActive }: TicketAtLanding,
   input: RedeemInput,
   ctx: Context,
@@ -98,7 +98,7 @@ export async function redeemRepeated(
   const attempt = await findAttemptById(ctx.db, attemptId);
   if (!attempt?.usedAt || !holdsAttempt(browser.browserToken, attempt.browserHash))
     return failed("browser_binding", reference);
-  const isFresh = ctx.now.getTime() - attempt.usedAt.getTime() < stillJudgedMilliseconds;
+  const isFresh = ctx.now.getTime() - attempt.usedAt.getTime() < verificationMilliseconds;
   const ticket = await waitForTicket(attemptId, isFresh, ctx);
   if (!ticket) return failed("ticket_invalid", reference);
   const outcome = await redeem(ticket, { ...browser, isRepeated: true }, ctx);
@@ -106,13 +106,13 @@ export async function redeemRepeated(
 }
 
 /** The first answer may still be under verification, while the provider's token endpoint is asked. */
-const stillJudgedMilliseconds = 15_000;
-const ticketLooks = { count: 20, milliseconds: 250 };
+const verificationMilliseconds = 15_000;
+const ticketReads = { count: 20, milliseconds: 250 };
 
 async function waitForTicket(attemptId: string, isFresh: boolean, { db }: Context): Promise<SignInTicket | null> {
   let ticket = await findTicket(db, { attemptId });
-  for (let look = 1; isFresh && !ticket && look < ticketLooks.count; look++) {
-    await new Promise((resolve) => setTimeout(resolve, ticketLooks.milliseconds));
+  for (let read = 1; isFresh && !ticket && read < ticketReads.count; read++) {
+    await new Promise((resolve) => setTimeout(resolve, ticketReads.milliseconds));
     ticket = await findTicket(db, { attemptId });
   }
   return ticket;

@@ -83,7 +83,7 @@ function attemptOf(outcome: Arrived): string {
 const land = (handle: string, browserToken: string | null, secondsLater = 0) =>
   redeemTicket({ handle, browserToken, ...nobody, ...anywhere }, context(secondsLater));
 
-const landAgain = (
+const redeemAgain = (
   attemptId: string,
   browserToken: string | null,
   { currentUserId = null, secondsLater = 0 }: { currentUserId?: string | null; secondsLater?: number } = {},
@@ -116,7 +116,7 @@ describe.each([
     const currentUserId = await userOf(first);
     const attemptId = attemptOf(await to.send());
     for (const secondsLater of [0, 400])
-      expect(await landAgain(attemptId, to.browserToken, { currentUserId, secondsLater })).toEqual({
+      expect(await redeemAgain(attemptId, to.browserToken, { currentUserId, secondsLater })).toEqual({
         status: "signed-in-before",
         returnPath: "/dashboard?x=1",
       });
@@ -127,7 +127,7 @@ describe.each([
   it("where the browser dropped the first: its ticket still lets it in, once", async () => {
     const to = await walk();
     const ticket = ticketOf(await to.send());
-    const landed = await landAgain(attemptOf(await to.send()), to.browserToken);
+    const landed = await redeemAgain(attemptOf(await to.send()), to.browserToken);
     expect(landed).toMatchObject({ status: "session", returnPath: "/dashboard?x=1" });
     expect(await userOf(landed)).not.toBeNull();
     expect(await land(ticket, null)).toMatchObject({ status: "failed" });
@@ -137,7 +137,7 @@ describe.each([
   it("where the browser dropped the session cookie: it gets that session, and the dropped token opens nothing", async () => {
     const to = await walk();
     const dropped = await land(ticketOf(await to.send()), to.browserToken);
-    const landed = await landAgain(attemptOf(await to.send()), to.browserToken);
+    const landed = await redeemAgain(attemptOf(await to.send()), to.browserToken);
     expect(await userOf(landed)).not.toBeNull();
     expect(await userOf(dropped)).toBeNull();
     expect(await sessionsOf(to)).toBe(1);
@@ -149,7 +149,7 @@ describe.each([
     const attemptId = attemptOf(await to.send());
     for (const browserToken of [null, "", "x".repeat(43), `${"x".repeat(43)}.${"y".repeat(43)}`])
       for (const currentUserId of [null, "somebody else"])
-        expect(await landAgain(attemptId, browserToken, { currentUserId })).toEqual({
+        expect(await redeemAgain(attemptId, browserToken, { currentUserId })).toEqual({
           status: "failed",
           publicCode: "start_again",
           reference: "abcdefghij",
@@ -162,10 +162,10 @@ describe.each([
     const to = await walk();
     await to.send();
     const attemptId = attemptOf(await to.send());
-    expect(await landAgain(attemptId, to.browserToken, { secondsLater: 61 })).toMatchObject({ status: "failed" });
-    expect(await userOf(await landAgain(attemptId, to.browserToken))).not.toBeNull();
+    expect(await redeemAgain(attemptId, to.browserToken, { secondsLater: 61 })).toMatchObject({ status: "failed" });
+    expect(await userOf(await redeemAgain(attemptId, to.browserToken))).not.toBeNull();
     await database.db.delete(sessions).where(eq(sessions.organizationId, to.organizationId));
-    expect(await landAgain(attemptId, to.browserToken)).toMatchObject({ status: "failed" });
+    expect(await redeemAgain(attemptId, to.browserToken)).toMatchObject({ status: "failed" });
   });
 
   it("at once: one ticket, one session", async () => {
@@ -174,7 +174,7 @@ describe.each([
     expect(outcomes.filter(({ status }) => status === "signed-in")).toHaveLength(1);
     const repeated = outcomes.flatMap((outcome) => (outcome.status === "failed" ? [outcome.repeats] : []));
     expect(repeated.every((attemptId) => attemptId !== null)).toBe(true);
-    expect(await landAgain(repeated[0] ?? "", to.browserToken)).toMatchObject({ status: "session" });
+    expect(await redeemAgain(repeated[0] ?? "", to.browserToken)).toMatchObject({ status: "session" });
     expect(await sessionsOf(to)).toBe(1);
   });
 

@@ -31,7 +31,7 @@ describe("a callback of a person who signed in before, with nothing new said abo
     const answer = provider().authorize(started.url);
     provider().seen.length = 0;
     const before = counted();
-    expect(await world.bring(made, answer)).toMatchObject({ status: "signed-in" });
+    expect(await world.callback(made, answer)).toMatchObject({ status: "signed-in" });
     expect(counted() - before).toBe(expected);
     expect(provider().seen.filter(({ path }) => path !== "/revoke")).toHaveLength(1);
   });
@@ -41,7 +41,7 @@ describe("a callback of a person who signed in before, with nothing new said abo
     const started = await world.begin(made);
     const answer = provider().authorize(started.url);
     provider().seen.length = 0;
-    const outcomes = await Promise.all([1, 2, 3].map(() => world.bring(made, answer)));
+    const outcomes = await Promise.all([1, 2, 3].map(() => world.callback(made, answer)));
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["failed", "failed", "signed-in"]);
     expect(outcomes.flatMap((outcome) => ("code" in outcome ? outcome.code : []))).toEqual(
       Array(2).fill("oidc_state_used"),
@@ -62,14 +62,14 @@ describe("what is refused before the code is exchanged uses up nothing", () => {
       world.db().update(organizations).set({ ssoEnabled }).where(eq(organizations.id, made.organization.id));
 
     await set("off");
-    expect(await world.bring(made, answer)).toMatchObject({ code: "connection_disabled" });
+    expect(await world.callback(made, answer)).toMatchObject({ code: "connection_disabled" });
     await set("draft");
-    expect(await world.bring(made, answer)).toMatchObject({ code: "connection_draft" });
+    expect(await world.callback(made, answer)).toMatchObject({ code: "connection_draft" });
     await set("live");
     await allow(false);
-    expect(await world.bring(made, answer)).toMatchObject({ code: "organization_disabled" });
+    expect(await world.callback(made, answer)).toMatchObject({ code: "organization_disabled" });
     await allow(true);
-    expect(await world.bring(other, answer)).toMatchObject({ code: "oidc_state_connection" });
-    expect(await world.bring(made, answer)).toMatchObject({ status: "signed-in" });
+    expect(await world.callback(other, answer)).toMatchObject({ code: "oidc_state_connection" });
+    expect(await world.callback(made, answer)).toMatchObject({ status: "signed-in" });
   });
 });

@@ -93,14 +93,14 @@ function answer(
   );
 }
 
-function judge(samlResponse: string, relayState: string) {
+function verify(samlResponse: string, relayState: string) {
   const body = new URLSearchParams({ SAMLResponse: samlResponse, RelayState: relayState });
   const request = new Request(`${baseUrl}/saml/consume`, { method: "POST", body });
   return completeSignIn({ protocol: "saml", connectionId: connection.id, request }, context());
 }
 
 async function consume(samlResponse: string, relayState: string) {
-  const outcome = await judge(samlResponse, relayState);
+  const outcome = await verify(samlResponse, relayState);
   if (outcome.status !== "signed-in") throw new Error(outcome.status);
   return outcome.ticket;
 }
@@ -153,13 +153,13 @@ describe("a person who signed in before, with nothing new said about them", () =
     await land(await consume(answer(first), first.relayState), first.browserToken);
   });
 
-  it("takes one round trip to start, two to judge the answer, two to land", async () => {
+  it("takes one round trip to start, two to verify the response, two to land", async () => {
     const other = await start();
     const [starting, started] = await trips(() => start(other.browserToken));
     expect(starting).toBe(1);
     const message = answer(started);
-    const [judging, ticket] = await trips(() => consume(message, started.relayState));
-    expect(judging).toBe(2);
+    const [verifying, ticket] = await trips(() => consume(message, started.relayState));
+    expect(verifying).toBe(2);
     const [landing, landed] = await trips(() => land(ticket, started.browserToken));
     expect(landing).toBe(2);
     expect(landed).toMatchObject({ status: "session" });
@@ -177,7 +177,7 @@ describe("a person who signed in before, with nothing new said about them", () =
   it("is written once, whatever arrives at once: one ticket, and the other answers are refused for it", async () => {
     const started = await start();
     const message = answer(started);
-    const outcomes = await Promise.all([1, 2, 3].map(() => judge(message, started.relayState)));
+    const outcomes = await Promise.all([1, 2, 3].map(() => verify(message, started.relayState)));
     expect(outcomes.filter(({ status }) => status === "signed-in")).toHaveLength(1);
     const refused = outcomes.flatMap((outcome) => (outcome.status === "failed" ? [outcome.code] : []));
     expect(refused).toEqual(["saml_request_used", "saml_request_used"]);
@@ -188,7 +188,7 @@ describe("a person who signed in before, with nothing new said about them", () =
     const message = answer({ requestId: null });
     await consume(message, "/");
     const before = await lastSignIn();
-    expect(await judge(message, "/")).toMatchObject({ status: "failed", code: "saml_replay" });
+    expect(await verify(message, "/")).toMatchObject({ status: "failed", code: "saml_replay" });
     expect(await lastSignIn()).toEqual(before);
   });
 
@@ -216,9 +216,9 @@ describe("a person who signed in before, with nothing new said about them", () =
   it("has the whole answer kept in the same statement, where the organization wants that", async () => {
     await database.db.update(organizations).set({ answersRetentionHours: 1 });
     const started = await start();
-    const [judging, outcome] = await trips(() => judge(answer(started), started.relayState));
+    const [verifying, outcome] = await trips(() => verify(answer(started), started.relayState));
     await database.db.update(organizations).set({ answersRetentionHours: 0 });
-    expect(judging).toBe(2);
+    expect(verifying).toBe(2);
     const { organizationId } = connection;
     const kept = await findStoredResponse(database.db, organizationId, outcome.reference, new Date());
     expect(kept).toMatchObject({ protocol: "saml" });
@@ -240,37 +240,37 @@ describe("an answer that was verified before its request was read", () => {
       question: { identity: { subject: ada.nameId } },
     });
     expect(await asked(stranger)).toMatchObject({ outcome: { verdict: "refused" }, question: null });
-    expect(await judge(form(stranger).samlResponse, started.relayState)).toMatchObject({
+    expect(await verify(form(stranger).samlResponse, started.relayState)).toMatchObject({
       code: "saml_signature_invalid",
     });
-    expect(await judge(form(idp).samlResponse, started.relayState)).toMatchObject({ status: "signed-in" });
+    expect(await verify(form(idp).samlResponse, started.relayState)).toMatchObject({ status: "signed-in" });
   });
 
-  it("is judged by the connection as it is now", async () => {
+  it("is verified by the connection as it is now", async () => {
     const other = await makeKeyPair("other");
     const started = await start();
     await save({ saml: { certificates: [other.certificate] } });
-    expect(await judge(answer(started), started.relayState)).toMatchObject({ code: "saml_signature_invalid" });
+    expect(await verify(answer(started), started.relayState)).toMatchObject({ code: "saml_signature_invalid" });
     await save({ saml: { certificates: [idp.certificate] } });
     const again = await start();
     await save({ status: "off" });
-    expect(await judge(answer(again), again.relayState)).toMatchObject({ code: "connection_disabled" });
+    expect(await verify(answer(again), again.relayState)).toMatchObject({ code: "connection_disabled" });
     await save({ status: "live" });
   });
 
-  it("is judged by its request as it is: used, of another time, of another sign-in, or of nobody", async () => {
+  it("is verified by its request as it is: used, of another time, of another sign-in, or of nobody", async () => {
     const started = await start();
     const message = answer(started);
     await consume(message, started.relayState);
-    expect(await judge(answer(started), started.relayState)).toMatchObject({ code: "saml_request_used" });
+    expect(await verify(answer(started), started.relayState)).toMatchObject({ code: "saml_request_used" });
     const unknown = answer({ requestId: `id-${"x".repeat(32)}` });
-    expect(await judge(unknown, "/")).toMatchObject({ code: "saml_request_unknown" });
+    expect(await verify(unknown, "/")).toMatchObject({ code: "saml_request_unknown" });
     const fresh = await start(null, { isFresh: true });
     const authenticated = { authnInstant: new Date(Date.now() - 400_000) };
-    expect(await judge(answer(fresh, authenticated), fresh.relayState)).toMatchObject({ code: "saml_reauth" });
+    expect(await verify(answer(fresh, authenticated), fresh.relayState)).toMatchObject({ code: "saml_reauth" });
     const late = await start();
     await database.db.update(signInAttempts).set({ expiresAt: new Date(Date.now() - 1_000) });
-    expect(await judge(answer(late), late.relayState)).toMatchObject({ code: "saml_request_expired" });
+    expect(await verify(answer(late), late.relayState)).toMatchObject({ code: "saml_request_expired" });
   });
 
   it("of a machine that failed too often waits until its request is known, and is accepted then", async () => {
@@ -284,7 +284,7 @@ describe("an answer that was verified before its request was read", () => {
     const honest = { samlResponse: answer(started), relayState: started.relayState };
     const prepared = prepareArrival({ form: honest, connectionId: connection.id, named }, machine, context());
     expect(await prepared).toBeNull();
-    expect(await judge(honest.samlResponse, started.relayState)).toMatchObject({ status: "signed-in" });
+    expect(await verify(honest.samlResponse, started.relayState)).toMatchObject({ status: "signed-in" });
   });
 });
 
@@ -310,7 +310,7 @@ describe("a connection that was remembered", () => {
 
   it("is none that signs nobody in, whatever is sent to it: a draft need not say where people sign in", async () => {
     await save({ status: "off" });
-    expect(await judge(answer({ requestId: null }), "/")).toMatchObject({ code: "connection_disabled" });
+    expect(await verify(answer({ requestId: null }), "/")).toMatchObject({ code: "connection_disabled" });
     expect(rememberedConnection(connection.id)?.found.connection.status).not.toBe("off");
     await save({ status: "live" });
   });

@@ -30,7 +30,7 @@ export type SignInRun = Learned & {
   /** By the clock of `performance`. */
   startedAt: number;
   protocol: "saml" | "oidc";
-  /** What the message is about; a test is one whatever stands here. */
+  /** What the message is about; a test is one whatever is here. */
   purpose: "sign-in" | "logout";
   /** Of a logout: whether the provider began it, or answers one of ours. */
   direction: "from_provider" | "to_provider";

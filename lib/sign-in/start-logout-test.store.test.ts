@@ -2,7 +2,7 @@ import { inflateRawSync } from "node:zlib";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sessions } from "@/drizzle/schema/sessions";
-import { type MadeConnection, madeConnection, trusting, walkTest } from "@/e2e/support/connection-world";
+import { type MadeConnection, madeConnection, runTest, trusting } from "@/e2e/support/connection-world";
 import { startSession } from "@/e2e/support/provider-world";
 import { buildLogout, type LogoutOptions } from "@/e2e/support/saml-logout";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
@@ -34,7 +34,7 @@ async function tested(saml: object = {}) {
   const made = await madeConnection(database.db, { kind: "generic-saml", saml: {} });
   const provider = { ...trusting(idp), sloUrl: `${issuer}/slo`, ...saml };
   await made.save({ status: "live", saml: provider });
-  await walkTest(made, await made.begin({ status: "live", saml: provider }), { key: idp });
+  await runTest(made, await made.begin({ status: "live", saml: provider }), { key: idp });
   return made;
 }
 

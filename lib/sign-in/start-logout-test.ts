@@ -5,7 +5,7 @@ import { type ProviderLogout, writeLogoutRequest } from "./write-logout-request"
 
 /**
  * Asks the provider to sign out the person of somebody's last test sign-in, with what is saved. Nothing ends here: a test began no session,
- * and the person who tests stays signed in. The answer is held against every rule, and recorded.
+ * and the person who tests stays signed in. The answer is checked against every rule, and recorded.
  * @returns null where the provider takes no logout, or nobody was tested at it in the last day
  */
 export async function startLogoutTest(

@@ -35,7 +35,7 @@ export type StartSignInInput = {
   loginHint: string | null;
   /** `iss` of a sign-in that a portal began (Core, section 4); null when it began here. */
   initiatingIssuer: string | null;
-  /** The person has to authenticate anew at the provider, whatever session they have there. */
+  /** The person has to authenticate again at the provider, whatever session they have there. */
   isFresh?: boolean;
   /** Which account they use is theirs to say, whatever session they have at the provider. */
   wantsChoice?: boolean;
@@ -55,18 +55,18 @@ type Prepared = {
 };
 
 /**
- * Starts one browser's walk to the identity provider: stores the attempt, returns where to go and the token that binds
+ * Starts one browser's sign-in at the identity provider: stores the attempt, returns where to go and the token that binds
  * this browser (checks.md 3.3.1).
  * @throws SsoError connection_not_found, connection_disabled, connection_draft, organization_disabled, oidc_initiator
  */
 export async function startSignIn(input: StartSignInInput, ctx: Context): Promise<StartedSignIn> {
   const known = rememberedConnection(input.connectionId);
   const started = known && (await startAt(known, input, ctx));
-  return started ?? startAnew(input, ctx);
+  return started ?? readAndStart(input, ctx);
 }
 
 /** Reads the connection, and remembers it for the next starts; once more when it is saved in this very moment. */
-async function startAnew(input: StartSignInInput, ctx: Context, isLast = false): Promise<StartedSignIn> {
+async function readAndStart(input: StartSignInInput, ctx: Context, isLast = false): Promise<StartedSignIn> {
   const found = await findConnectionForSignIn(ctx.db, input.connectionId);
   if (!found) throw new SsoError("connection_not_found", { got: plain(input.connectionId.slice(0, 40)) });
   requireUsable(found);
@@ -75,7 +75,7 @@ async function startAnew(input: StartSignInInput, ctx: Context, isLast = false):
   const started = await startAt(known, input, ctx);
   if (started) return started;
   if (isLast) throw new Error("The connection changed twice while a sign-in started");
-  return startAnew(input, ctx, true);
+  return readAndStart(input, ctx, true);
 }
 
 /**

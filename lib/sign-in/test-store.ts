@@ -9,7 +9,7 @@ import type { Db } from "@/lib/db/database";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 
-/** The trial of a configuration: an attempt at the provider that signs nobody in. */
+/** The test of a configuration: an attempt at the provider that signs nobody in. */
 export type ConnectionTest = typeof connectionTests.$inferSelect;
 
 const purpose = sealPurposes.testDraft;

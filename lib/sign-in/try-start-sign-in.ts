@@ -10,7 +10,7 @@ export type StartOutcome =
   | ({ status: "started" } & StartedSignIn)
   | { status: "failed"; publicCode: PublicCode; reference: string };
 
-/** Starts a sign-in; a refusal becomes an event with a reference, like every other refusal of the road. */
+/** Starts a sign-in; a refusal becomes an event with a reference, like every other refusal of a sign-in. */
 export async function tryStartSignIn(input: StartSignInInput, ctx: Context): Promise<StartOutcome> {
   try {
     return { status: "started", ...(await startSignIn(input, ctx)) };

@@ -1,6 +1,6 @@
 import { type SQLWrapper, sql } from "drizzle-orm";
 import { eventInsertion, type NewEvent } from "@/lib/activity/event-store";
-import { type KeptResponse, storedResponseInsertion } from "@/lib/activity/stored-response-store";
+import { type NewStoredResponse, storedResponseInsertion } from "@/lib/activity/stored-response-store";
 import type { Connection } from "@/lib/connections/connection";
 import { type Db, isRefusedByConstraint } from "@/lib/db/database";
 import { type OneTimeParts, oneTimeUse } from "./attempt-store";
@@ -14,7 +14,7 @@ export type UnchangedSignIn = {
   connection: Pick<Connection, "organizationId" | "id">;
   person: Presence;
   event: NewEvent;
-  answer: KeptResponse | null;
+  answer: NewStoredResponse | null;
   handle: string;
   ticket: NewTicket;
 };

@@ -33,7 +33,7 @@ export function receivedLogout(
   run: SignInRun,
   ctx: Context,
 ): LogoutMessage {
-  return { message, found, run, verify: (rules) => verifyOrLookAgain(message, found.connection, rules, ctx) };
+  return { message, found, run, verify: (rules) => verifyOrRefreshKeys(message, found.connection, rules, ctx) };
 }
 
 /** What is said about signing in alone. */
@@ -49,7 +49,7 @@ export function logoutPublicCode(code: ErrorCode): PublicCode {
  * Verifies a message; where no trusted certificate does, once more with those that the provider publishes now.
  * @throws SignInRefusal with the code of the failed check, and all checks
  */
-async function verifyOrLookAgain<Said>(
+async function verifyOrRefreshKeys<Said>(
   message: UnverifiedLogout,
   connection: SamlConnection,
   rules: LogoutRules<Said>,

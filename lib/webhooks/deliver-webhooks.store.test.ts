@@ -12,7 +12,7 @@ import { recordDomainEvent } from "@/lib/domain-events/domain-event-store";
 import type { DomainEventType } from "@/lib/domain-events/event-types";
 import { parseOutboundAllow } from "@/lib/net/outbound-policy";
 import { deliverWebhooks } from "./deliver-webhooks";
-import { claimWebhook, takeDelivery } from "./delivery-queue-store";
+import { leaseWebhook, takeDelivery } from "./delivery-queue-store";
 import { listDeliveries, repeatSince } from "./delivery-store";
 import { publishEvents } from "./publish-events";
 import { replayDelivery, replaySince, sendExample } from "./replay-deliveries";
@@ -293,7 +293,7 @@ describe("an instance that dies", () => {
     await happens("a");
     await happens("b");
     await publishEvents(database.db, clock);
-    const held = await claimWebhook(database.db, clock);
+    const held = await leaseWebhook(database.db, clock);
     if (!held) expect.unreachable();
     await takeDelivery(database.db, held, clock);
     // Here it is killed: before it sent, or after, which nobody knows.

@@ -5,8 +5,8 @@ import { count } from "@/lib/metrics/recorder";
 import packageJson from "@/package.json";
 import { outcomeOf } from "./delivery-outcome";
 import {
-  claimWebhook,
   type LeasedWebhook,
+  leaseWebhook,
   releaseWebhook,
   renewLease,
   settleDelivery,
@@ -37,7 +37,7 @@ const usual: DeliveryClock = { clock: () => new Date(), random: Math.random };
 export async function deliverWebhooks(ctx: JobContext, { clock, random }: DeliveryClock = usual): Promise<void> {
   await publishEvents(ctx.db, clock());
   const work = async () => {
-    for (let webhook = await claimWebhook(ctx.db, clock()); webhook; webhook = await claimWebhook(ctx.db, clock()))
+    for (let webhook = await leaseWebhook(ctx.db, clock()); webhook; webhook = await leaseWebhook(ctx.db, clock()))
       await deliverInTurn(webhook, ctx, { clock, random }).catch((error) =>
         // It stays taken for a minute: a fault of ours must not keep the others from their messages.
         log().error({ err: error, webhook: webhook?.id }, "a webhook was not served"),

@@ -13,7 +13,7 @@ it.each<[string, Partial<Attempt>, object]>([
   ["299 is delivered", { status: 299 }, { state: "delivered" }],
   ["a redirect is a failure", { status: 302 }, in5Seconds],
   ["a mistake of the receiver's is a failure", { status: 500 }, in5Seconds],
-  ["a refusal is a failure: it may be mended", { status: 401 }, in5Seconds],
+  ["a refusal is a failure: it may be fixed", { status: 401 }, in5Seconds],
   ["no answer is a failure", { status: null }, in5Seconds],
   ["410 switches off", { status: 410 }, { state: "failed", switchesOff: "gone" }],
   ["the last failure switches off", { attempt: attempts }, { state: "failed", switchesOff: "failed" }],

@@ -23,7 +23,7 @@ const isDue = (now: Date) =>
  * Takes a webhook with something to send, for a minute. Of every organization; those that another instance takes at the moment are passed
  * over.
  */
-export async function claimWebhook(db: Db, now: Date): Promise<LeasedWebhook | null> {
+export async function leaseWebhook(db: Db, now: Date): Promise<LeasedWebhook | null> {
   const due = db
     .select({ id: webhooks.id })
     .from(webhooks)

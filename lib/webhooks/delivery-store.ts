@@ -40,7 +40,7 @@ export async function insertDeliveries(
   return wanted.length;
 }
 
-/** Has an example sent: what it says stands in the row. */
+/** Has an example sent: what it says is in the row. */
 export async function insertExample(db: Db, webhook: WebhookName, example: object, now: Date): Promise<string> {
   const id = randomId(16);
   const { organizationId, id: webhookId } = webhook;
@@ -49,7 +49,7 @@ export async function insertExample(db: Db, webhook: WebhookName, example: objec
   return id;
 }
 
-/** What somebody looks for: the event's type and ID stand beside what became of it. */
+/** What somebody looks for: the event's type and ID are beside what became of it. */
 const shownColumns = {
   delivery: webhookDeliveries,
   event: { id: domainEvents.id, type: domainEvents.type, at: domainEvents.at },

@@ -4,7 +4,7 @@ import { webhookFormats } from "./webhook-format";
 
 export const webhookStatuses = ["on", "off"] as const;
 
-/** An address that a message can be posted to. Which ones this installation calls is judged with its policy, when it is saved and sent. */
+/** An address that a message can be posted to. Which ones this installation calls is checked with its policy, when it is saved and sent. */
 const urlSchema = z
   .string()
   .trim()
@@ -15,7 +15,7 @@ const urlSchema = z
   });
 
 function urlProblem(text: string): string | null {
-  // The parser mends what it can: what is saved is what was written.
+  // The parser repairs what it can: what is saved is what was written.
   const url = /[\s\\]/.test(text) ? null : URL.parse(text);
   if (!url || !/^https?:\/\/[^/]/i.test(text)) return "url";
   if (url.username || url.password) return "url_credentials";

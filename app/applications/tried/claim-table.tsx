@@ -22,7 +22,7 @@ export async function ClaimTable({
   userInfo: Claims;
   base: string;
 }) {
-  const t = await getTranslations("applicationTrial");
+  const t = await getTranslations("applicationTest");
   const sources = await getTranslations("applications.form.claims.sources");
   const attributes = await listAttributes(await getDb(), application.organizationId);
   const sourceOf = (from: ClaimSource) =>

@@ -5,22 +5,22 @@ import { Link } from "@/components/ui/link";
 import { PageTitle } from "@/components/ui/page-title";
 import { button, wideButton } from "@/components/ui/styles";
 import { findApplication } from "@/lib/applications/application-store";
-import { openTrial } from "@/lib/applications/provider/trial";
-import { findTrial } from "@/lib/applications/provider/trial-store";
-import { trialCookieName } from "@/lib/auth/session-cookie";
+import { openApplicationTest } from "@/lib/applications/provider/application-test";
+import { findApplicationTest } from "@/lib/applications/provider/application-test-store";
+import { applicationTestCookieName } from "@/lib/auth/session-cookie";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 import { getDb } from "@/lib/db/open-database";
-import { TrialOutcome } from "./trial-outcome";
+import { TestOutcome } from "./test-outcome";
 
 /**
  * What the test of an application came to, for the browser that began it: whoever signed in for it may be nobody who sees the console.
  */
 export default async function TriedPage() {
-  const kept = openTrial(secretBox(), (await cookies()).get(trialCookieName())?.value);
+  const kept = openApplicationTest(secretBox(), (await cookies()).get(applicationTestCookieName())?.value);
   const db = await getDb();
-  const result = kept && (await findTrial(db, kept.state, new Date()));
+  const result = kept && (await findApplicationTest(db, kept.state, new Date()));
   const application = kept && (await findApplication(db, kept.organizationId, kept.applicationId));
-  const t = await getTranslations("applicationTrial");
+  const t = await getTranslations("applicationTest");
   if (!kept || !result || !application)
     return (
       <CenteredCard title={t("noneTitle")}>
@@ -35,7 +35,7 @@ export default async function TriedPage() {
     <main className="mx-auto min-h-dvh max-w-[1120px] p-4 sm:p-8">
       <PageTitle>{t("title", { application: application.name })}</PageTitle>
       <h1 className="mb-4 text-xl font-semibold break-words">{t("title", { application: application.name })}</h1>
-      <TrialOutcome
+      <TestOutcome
         application={application}
         result={result}
         base={`/console/${kept.slug}/applications/${application.id}`}

@@ -6,7 +6,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import type { ConnectionHealth } from "@/lib/connections/health/connection-health";
 
 const columns = ["connection", "state", "signIns", "lastSignIn", "findings"] as const;
-const looks = { failing: "bad", attention: "warning", healthy: "good", draft: "open", off: "off" } as const;
+const variants = { failing: "bad", attention: "warning", healthy: "good", draft: "open", off: "off" } as const;
 
 /** More than this is what the list of connections is for. */
 const shownConnections = 10;
@@ -44,7 +44,7 @@ export async function HealthTable({
               <span className="block text-muted">{connections(`kinds.${kind}`)}</span>
             </td>
             <td>
-              <StatusBadge look={looks[health.state]} label={t(`state.${health.state}`)} />
+              <StatusBadge variant={variants[health.state]} label={t(`state.${health.state}`)} />
             </td>
             <td className="whitespace-nowrap tabular-nums">
               {health.tally.succeeded + health.tally.failed === 0 ? t("noSignIns") : t("signIns", health.tally)}

@@ -26,7 +26,7 @@ const icons = {
   organizations: "building",
 } as const;
 
-/** The pages of the console; the present one is marked. On a phone it stands in a sheet, which a choice closes. */
+/** The pages of the console; the present one is marked. On a phone it is in a sheet, which a choice closes. */
 export function ConsoleNavigation({ slug, rights }: { slug: string; rights: ConsoleRights }) {
   const path = usePathname();
   const t = useTranslations("console");

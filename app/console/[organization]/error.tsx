@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { button } from "@/components/ui/styles";
 
-/** What stands in the frame of the console when a page or its list fails; the navigation stays. */
+/** What is in the frame of the console when a page or its list fails; the navigation stays. */
 export default function ConsoleError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const texts = useTranslations("publicErrors.internal_error");
   const t = useTranslations("errorPage");

@@ -7,7 +7,7 @@ import type { Finding } from "@/lib/connections/health/lint-connection";
 import { DismissFinding } from "./dismiss-finding";
 import { DismissedFindings } from "./dismissed-findings";
 
-const looks = {
+const appearances = {
   error: { icon: "circle-alert", className: "text-danger" },
   warning: { icon: "triangle-alert", className: "text-warning" },
   info: { icon: "info", className: "text-muted" },
@@ -60,7 +60,7 @@ async function Kind({
 }) {
   const t = await getTranslations("findings");
   const overview = await getTranslations("overview");
-  const { icon, className } = looks[severity];
+  const { icon, className } = appearances[severity];
   const shown = findings.slice(0, isOpened ? openedFindings : shownFindings);
   const more = findings.length - shown.length;
   return (

@@ -20,11 +20,11 @@ import { listDismissals } from "@/lib/connections/health/finding-dismissal-store
 import { groupFindings, separateDismissed } from "@/lib/connections/health/finding-groups";
 import { listReadySetups } from "@/lib/connections/setup-link-store";
 import { may } from "@/lib/directory/console-role";
-import { listDomains } from "@/lib/directory/domain-store";
+import { countProvenDomains } from "@/lib/directory/domain-store";
 import type { Organization } from "@/lib/directory/organization-store";
 import { readEmergencyAccess } from "@/lib/directory/read-emergency-access";
 import { maySetUp } from "@/lib/directory/sso-entitlement";
-import { countUsers } from "@/lib/directory/user-store";
+import { countUsersOfLate } from "@/lib/directory/user-store";
 import { env } from "@/lib/env";
 import { signInAddress } from "@/lib/sign-in/sign-in-address";
 import { Calendar } from "./calendar";
@@ -84,7 +84,7 @@ async function People({ organization: { id, slug }, range }: { organization: Org
   const { db, now } = await requestContext();
   const t = await getTranslations("overview");
   const format = await getFormatter();
-  const [chart, users] = await Promise.all([readSignInChart(db, id, range, now), countUsers(db, id)]);
+  const [chart, users] = await Promise.all([readSignInChart(db, id, range, now), countUsersOfLate(db, id, now)]);
   return (
     <>
       <dl className="mb-6 grid gap-3 sm:grid-cols-3">
@@ -124,8 +124,8 @@ async function State({ organization, isOpen, isChangeable, range, opened }: Stat
       readSignInChart(db, id, range, now),
       listKeyExpiries(db, id, { now, limit: calendarEntries }),
       listReadySetups(db, id),
-      countUsers(db, id),
-      listDomains(db, id, { limit: 500, after: null }),
+      countUsersOfLate(db, id, now),
+      countProvenDomains(db, id),
       readEmergencyAccess(organization, ctx),
     ]);
   const { open, dismissed } = separateDismissed(findings, dismissals, now);
@@ -136,10 +136,7 @@ async function State({ organization, isOpen, isChangeable, range, opened }: Stat
   const figures = {
     connections: t("liveOf", { count: ranked.length, live: ranked.length - draft - off }),
     users: format.number(users),
-    domains: t("proven", {
-      count: domains.length,
-      proven: domains.filter(({ verifiedAt }) => verifiedAt !== null).length,
-    }),
+    domains: t("proven", { count: domains.all, proven: domains.proven }),
   };
   return (
     <>

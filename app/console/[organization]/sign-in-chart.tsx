@@ -103,7 +103,7 @@ async function Bars({ range, bars }: { range: ChartRange; bars: readonly Bar[] }
   );
 }
 
-/** The bars for the eye: what was refused stands on what succeeded. The table below says the same. */
+/** The bars for the eye: what was refused is on what succeeded. The table below says the same. */
 function Drawing({ bars }: { bars: readonly Bar[] }) {
   const most = Math.max(1, ...bars.map(({ succeeded, failed }) => succeeded + failed));
   const step = width / bars.length;

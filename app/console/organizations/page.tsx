@@ -3,7 +3,7 @@ import { LeaveQuestion } from "@/components/console/leave-question";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
 import type { ListOrder } from "@/components/console/list/list-state";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { Toasts } from "@/components/console/toasts";
@@ -23,10 +23,10 @@ import {
 import type { Organization } from "@/lib/directory/organization-store";
 import { env } from "@/lib/env";
 import { NewOrganization } from "./new-organization";
+import { readOrganizationFilter, ssoStates } from "./organization-filter";
 import { OrganizationRowMenu } from "./organization-row-menu";
 import { SigningKeys } from "./signing-keys";
 
-const states = ["on", "off"] as const;
 const order: ListOrder<OrganizationSort> = {
   sorts: organizationSorts,
   standard: { sort: "slug", descending: false },
@@ -38,7 +38,6 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   const { user } = await requireOperator();
   const t = await getTranslations("organizations");
   const query = await readPageQuery(searchParams);
-  const filter = { search: query.search?.slice(0, 200), sso: states.find((name) => name === query.sso) };
   const db = await getDb();
   return (
     <ClientTexts
@@ -81,13 +80,15 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
               type: "choice",
               name: "sso",
               label: t("sso"),
-              options: states.map((value) => ({ value, label: t(`states.${value}`) })),
+              options: ssoStates.map((value) => ({ value, label: t(`states.${value}`) })),
             },
           ]}
           order={order}
-          read={(place) => searchOrganizations(db, filter, place)}
+          read={(place) => searchOrganizations(db, readOrganizationFilter(query), place)}
           columns={await organizationColumns()}
           rowKey={({ slug }) => slug}
+          exported={{ slug: "organizations", list: "organizations" }}
+          chosenBy={{ name: ({ name }) => name }}
         />
         <NewOrganization />
         <SigningKeys />
@@ -114,7 +115,7 @@ async function organizationColumns(): Promise<ListColumn<Organization, Organizat
       key: "sso",
       label: t("sso"),
       cell: ({ ssoEnabled }) => (
-        <StatusBadge look={ssoEnabled ? "good" : "off"} label={ssoEnabled ? t("on") : t("off")} />
+        <StatusBadge variant={ssoEnabled ? "good" : "off"} label={ssoEnabled ? t("on") : t("off")} />
       ),
     },
     { key: "created", label: t("created"), sort: "created", cell: ({ createdAt }) => <When at={createdAt} /> },

@@ -24,7 +24,7 @@ export function RotateSigningKeys({ isUnderWay }: { isUnderWay: boolean }) {
         label={t("rotate")}
         title={t("rotateTitle")}
         consequence={t("rotateText")}
-        look="secondary"
+        variant="secondary"
         isDisabled={isUnderWay}
         describedBy={isUnderWay ? id : undefined}
         isPending={isPending}

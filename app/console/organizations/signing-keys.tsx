@@ -7,7 +7,7 @@ import { listKeyTimes } from "@/lib/applications/provider/signing-key-store";
 import { getDb } from "@/lib/db/open-database";
 import { RotateSigningKeys } from "./rotate-signing-keys";
 
-const looks = { active: "good", next: "open", retired: "off" } as const;
+const variants = { active: "good", next: "open", retired: "off" } as const;
 
 /** The keys of the installation's OpenID provider, which sign for the applications of every organization. */
 export async function SigningKeys() {
@@ -28,7 +28,7 @@ export async function SigningKeys() {
           {states.map(({ key: { id, algorithm, activeFrom }, state }) => (
             <tr key={id} className={rowClass}>
               <td>
-                <StatusBadge look={looks[state]} label={t(`states.${state}`)} />
+                <StatusBadge variant={variants[state]} label={t(`states.${state}`)} />
               </td>
               <td>{algorithm}</td>
               <td className="font-mono text-small break-all">{id}</td>

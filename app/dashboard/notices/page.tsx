@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { CutText } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";

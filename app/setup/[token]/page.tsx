@@ -4,7 +4,10 @@ import { ImportMetadata } from "@/components/console/import-metadata";
 import { LeaveQuestion } from "@/components/console/leave-question";
 import { PresetSteps } from "@/components/console/preset-steps";
 import { SetupLinkProgress } from "@/components/console/setup-link-progress";
-import { CenteredCard } from "@/components/sign-in/centered-card";
+import { accentStyle, BrandMark } from "@/components/sign-in/brand-mark";
+import { OrganizationCard } from "@/components/sign-in/organization-card";
+import { OwnTextLines } from "@/components/sign-in/own-text";
+import { brandOf, pageTextsOf } from "@/components/sign-in/sign-in-appearance";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { LanguageSwitch } from "@/components/ui/language-switch";
 import { Moment } from "@/components/ui/moment";
@@ -13,7 +16,8 @@ import { card } from "@/components/ui/styles";
 import { TimeZoneNote } from "@/components/ui/time-zone-note";
 import { setupContext } from "@/lib/auth/setup-action";
 import { partsToEnter } from "@/lib/connections/connection-schema";
-import { noteSetupStep } from "@/lib/connections/setup-link-store";
+import { findSetupLinkOrganization, noteSetupStep } from "@/lib/connections/setup-link-store";
+import { getDb } from "@/lib/db/open-database";
 import { listRoles } from "@/lib/directory/organization-store";
 import { joinValues } from "@/lib/messages/join-values";
 import { findGuideCertificate } from "@/lib/presets/find-guide-certificate";
@@ -21,6 +25,7 @@ import { givenValuesOf, textsFor } from "@/lib/presets/guide-values";
 import { inLanguage } from "@/lib/presets/preset";
 import { presetOf } from "@/lib/presets/preset-store";
 import { usesOurKey } from "@/lib/saml/uses-our-key";
+import { pageOrganization } from "../../sign-in/page-organization";
 import { importMetadataByLink, saveClientCredentialsByLink } from "./actions";
 import { LinkTest } from "./link-test";
 
@@ -29,12 +34,15 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
   const { token } = await params;
   const ctx = await setupContext(token);
   const t = await getTranslations("setup");
-  if (!ctx)
+  const shown = await findSetupLinkOrganization(await getDb(), token);
+  if (!ctx || !shown)
     return (
-      <CenteredCard title={t("overTitle")}>
+      <OrganizationCard organization={shown ?? (await pageOrganization(""))} title={t("overTitle")}>
         <p>{t("over")}</p>
-      </CenteredCard>
+      </OrganizationCard>
     );
+  const brand = brandOf(shown);
+  const { help } = await pageTextsOf(shown, ["help"]);
   const { link, found, db, now } = ctx;
   const { connection, organization } = found;
   if (link.openedAt === null) await noteSetupStep(db, ctx, "opened", now);
@@ -68,9 +76,13 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
         "validation",
       ]}
     >
-      <main className="mx-auto w-full max-w-[860px] p-4 md:p-8">
+      <main
+        className="mx-auto w-full max-w-[860px] p-4 md:p-8"
+        style={brand.accent ? accentStyle(brand.accent) : undefined}
+      >
         <PageTitle>{title}</PageTitle>
         <LeaveQuestion />
+        <BrandMark brand={brand} />
         <h1 className="text-xl font-semibold break-words">{title}</h1>
         <p className="mt-1 mb-6 text-muted">
           {t("purpose", { organization: organization.name })}{" "}
@@ -125,6 +137,7 @@ export default async function SetupPage({ params }: { params: Promise<{ token: s
           </p>
         </section>
         <LinkTest token={token} organization={organization.name} isReady={link.readyAt !== null} />
+        {help && <OwnTextLines text={help} className="mb-6 text-muted" />}
         <LanguageSwitch />
         <TimeZoneNote />
       </main>

@@ -20,7 +20,7 @@ import { startAddress } from "../sign-in-form";
 
 /**
  * Several ways could be meant. The address carries ids of connections, not a question about an e-mail address: looking at it
- * tells nobody who is registered. The one that this browser used last stands first.
+ * tells nobody who is registered. The one that this browser used last comes first.
  */
 export default async function ChoosePage({ searchParams }: { searchParams: PageSearchParams }) {
   const query = await readPageQuery(searchParams);

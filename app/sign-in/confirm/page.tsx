@@ -18,7 +18,7 @@ import { pageOrganization } from "../page-organization";
 import { ConfirmWithCode } from "./confirm-with-code";
 import { ConfirmWithPasskey } from "./confirm-with-passkey";
 
-/** What stands before the console where a session has to be confirmed: a passkey, or a recovery code in its place. */
+/** What is before the console where a session has to be confirmed: a passkey, or a recovery code in its place. */
 export default async function ConfirmPage({ searchParams }: { searchParams: PageSearchParams }) {
   const returnTo = safeReturnPath((await readPageQuery(searchParams)).returnTo, env().APP_URL);
   const person = await requirePerson(confirmationAddress(returnTo));

@@ -1,12 +1,12 @@
 import type { NextRequest } from "next/server";
-import { completeInBrowser, landRepeated } from "@/lib/auth/complete-in-browser";
+import { completeInBrowser, completeRepeatedInBrowser } from "@/lib/auth/complete-in-browser";
 import { readLimited } from "@/lib/net/read-limited";
 
 /** The same-site landing of a provider sign-in: here the browser is known, and the session begins. */
 export async function GET(request: NextRequest) {
   const { searchParams } = request.nextUrl;
   const attemptId = searchParams.get("again");
-  if (attemptId !== null) return landRepeated(request, attemptId, searchParams.get("reference") || null);
+  if (attemptId !== null) return completeRepeatedInBrowser(request, attemptId, searchParams.get("reference") || null);
   return completeInBrowser(request, searchParams.get("ticket") ?? "", false);
 }
 

@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 
-// They run in the browser, too: what React reads of a page has each text of each row once, and none of its element's looks. Else a page
+// They run in the browser, too: what React reads of a page has each text of each row once, and none of its element's classes. Else a page
 // of a hundred rows says everything four times.
 
 /**
  * A text of any length in a cell: cut to one line, whole on hover and while something of the row has the focus.
  * @param props.isShort cut sooner, where many columns share the box
- * @param props.isBeside it stands below what the cell is about
+ * @param props.isBeside it is below what the cell is about
  * @param props.href where it leads, in a row that leads nowhere itself; null or absent: nowhere
  */
 export function CutText({
@@ -28,9 +28,9 @@ export function CutText({
   href?: string | null;
   children?: ReactNode;
 }) {
-  const look = [isShort && "cut-short", isMono && "font-mono text-small", isBeside && "text-muted"];
+  const classes = [isShort && "cut-short", isMono && "font-mono text-small", isBeside && "text-muted"];
   return (
-    <span className={["cut", ...look.filter(Boolean)].join(" ")} title={text} dir="auto">
+    <span className={["cut", ...classes.filter(Boolean)].join(" ")} title={text} dir="auto">
       {href === null ? (
         (children ?? text)
       ) : (

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { adminAction } from "@/lib/auth/admin-action";
 import { listConnectionNames } from "@/lib/connections/connection-queries";
-import { listAllGroupChoices } from "@/lib/directory/group-choice-queries";
+import { findGroupChoices, listAllGroupChoices } from "@/lib/directory/group-choice-queries";
 import { quotas } from "@/lib/directory/quotas";
 
 const nothing = z.strictObject({});
@@ -19,3 +19,10 @@ export const listGroupChoices = adminAction("groups.read", nothing, async (_inpu
   const rows = await listAllGroupChoices(ctx.db, ctx.organization.id);
   return rows.map(({ key, name }): [string, string] => [key, name]);
 });
+
+/** Groups by a part of their name or key. */
+export const findGroups = adminAction(
+  "groups.read",
+  z.strictObject({ search: z.string().min(1).max(100) }),
+  async ({ search }, ctx) => ({ groups: await findGroupChoices(ctx.db, ctx.organization.id, search) }),
+);

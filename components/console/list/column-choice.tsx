@@ -1,3 +1,5 @@
+"use client";
+
 import { useTranslations } from "next-intl";
 import { Menu } from "@/components/console/menu";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
@@ -5,7 +7,10 @@ import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
 
-/** Which columns a list shows: a link each, so that the choice stands in the address. */
+/**
+ * Which columns a list shows: a link each, so that the choice is in the address. In the browser's part, which is told of each column its name
+ * alone.
+ */
 export function ColumnChoice({
   path,
   query,

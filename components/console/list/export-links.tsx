@@ -4,12 +4,12 @@ import { type PageQuery, withQuery } from "@/components/console/page-query";
 import { Icon } from "@/components/ui/icon";
 import { button } from "@/components/ui/styles";
 import { exportFormats } from "@/lib/csv/exported-text";
-import { withoutLooks } from "./list-state";
+import { withoutDisplayOptions } from "./list-state";
 
-/** Which list of which organization is had as a file. */
+/** Which list of which organization is had as a file; that of the organizations themselves is below the address of their page. */
 export type ListExported = {
   slug: string;
-  list: ExportedList;
+  list: ExportedList | "organizations";
   /** What the page always leaves out of that list: those who are not in its group. */
   of?: PageQuery;
 };
@@ -18,7 +18,7 @@ export type ListExported = {
 export function ExportLinks({ slug, list, of, query }: ListExported & { query: PageQuery }) {
   const t = useTranslations("list");
   const path = `/console/${slug}/export/${list}`;
-  const filters = { ...withoutLooks(query), ...of };
+  const filters = { ...withoutDisplayOptions(query), ...of };
   return exportFormats.map((format) => (
     <a key={format} className={button.secondary} href={withQuery(path, filters, { format })} download>
       <Icon name="download" />

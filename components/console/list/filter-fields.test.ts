@@ -22,7 +22,7 @@ it("what is set of the filters stands as a chip each, in the words of its choice
   ]);
 });
 
-it("a choice that is not offered is named as it stands in the address", () => {
+it("a choice that is not offered is named as it is in the address", () => {
   expect(filterChips(fields, { status: "gone" }, words).map(({ value }) => value)).toEqual(["gone"]);
 });
 

@@ -6,7 +6,7 @@ import type { Total } from "@/lib/db/count-queries";
 import type { Page } from "@/lib/db/keyset";
 import { firstPage, pageSizes, writeCursor } from "./list-state";
 
-/** How many rows there are, how many stand on a page, and the ways to the pages beside it. */
+/** How many rows there are, how many are on a page, and the ways to the pages beside it. */
 export function ListPager({
   path,
   query,

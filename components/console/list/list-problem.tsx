@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
 import { button } from "@/components/ui/styles";
 
-/** What stands in the place of rows that could not be read: what to do, the reference, and the way to try again, also without scripts. */
+/** What is in the place of rows that could not be read: what to do, the reference, and the way to try again, also without scripts. */
 export function ListProblem({ path, query, reference }: { path: string; query: PageQuery; reference: string }) {
   const texts = useTranslations("publicErrors.internal_error");
   const t = useTranslations("errorPage");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFiltered, readListState, withoutLooks, writeCursor } from "./list-state";
+import { isFiltered, readListState, withoutDisplayOptions, writeCursor } from "./list-state";
 
 const order = {
   sorts: ["name", "created"] as const,
@@ -47,8 +47,8 @@ describe("how a list is looked at", () => {
 });
 
 it("an export is of the filters alone, and only they leave rows out", () => {
-  const looks = { sort: "name", direction: "down", size: "25", hidden: "email" };
-  const query = { ...looks, after: "abc", search: "ada", createdFrom: "2026-01-01" };
-  expect(withoutLooks(query)).toEqual({ search: "ada", createdFrom: "2026-01-01" });
-  expect([isFiltered({}), isFiltered(looks), isFiltered(query)]).toEqual([false, false, true]);
+  const display = { sort: "name", direction: "down", size: "25", hidden: "email" };
+  const query = { ...display, after: "abc", search: "ada", createdFrom: "2026-01-01" };
+  expect(withoutDisplayOptions(query)).toEqual({ search: "ada", createdFrom: "2026-01-01" });
+  expect([isFiltered({}), isFiltered(display), isFiltered(query)]).toEqual([false, false, true]);
 });

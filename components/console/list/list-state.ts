@@ -11,7 +11,7 @@ export type ListOrder<Sort extends string> = {
   keyType: (sort: Sort) => KeyType;
 };
 
-/** How a list is looked at; all of it stands in the address. */
+/** How a list is displayed; all of it is in the address. */
 export type ListState<Sort extends string> = {
   sort: Sort;
   descending: boolean;
@@ -26,20 +26,20 @@ export type ListPlace<Sort extends string> = Pick<ListState<Sort>, "sort" | "des
 /** The names of an address that say where in the list one is: they go when anything else changes. */
 export const firstPage = { after: undefined, before: undefined } satisfies PageQuery;
 
-const looks = ["sort", "direction", "size", "hidden", "scripts"];
+const displayOptions = ["sort", "direction", "size", "hidden", "scripts"];
 
-/** Whether an address leaves rows of a list out: anything of it that is not only how the list is looked at. Pure. */
+/** Whether an address leaves rows of a list out: anything of it that is not only how the list is displayed. Pure. */
 export function isFiltered(query: PageQuery): boolean {
-  return Object.keys(query).some((name) => !looks.includes(name));
+  return Object.keys(query).some((name) => !displayOptions.includes(name));
 }
 
-/** What of an address filters: how the list is looked at, and where, makes no difference to a file of all of it. Pure. */
-export function withoutLooks(query: PageQuery): PageQuery {
-  const passing = [...looks, ...Object.keys(firstPage)];
+/** What of an address filters: how the list is displayed, and where, makes no difference to a file of all of it. Pure. */
+export function withoutDisplayOptions(query: PageQuery): PageQuery {
+  const passing = [...displayOptions, ...Object.keys(firstPage)];
   return Object.fromEntries(Object.entries(query).filter(([name]) => !passing.includes(name)));
 }
 
-/** Reads how a list is looked at from an address. What makes no sense there is not there. Pure. */
+/** Reads how a list is displayed from an address. What makes no sense there is not there. Pure. */
 export function readListState<Sort extends string>(query: PageQuery, order: ListOrder<Sort>): ListState<Sort> {
   const chosen = order.sorts.find((name) => name === query.sort);
   const sort = chosen ?? order.standard.sort;

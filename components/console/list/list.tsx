@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ExpectedStates } from "@/components/console/expected-states";
 import { EmptyState } from "@/components/console/page-header";
 import type { PageQuery } from "@/components/console/page-query";
 import { May } from "@/components/console/rights";
@@ -14,9 +15,10 @@ import { ListFilters } from "./list-filters";
 import { ListPager } from "./list-pager";
 import { ListProblem } from "./list-problem";
 import { isFiltered, type ListOrder, type ListPlace, readListState } from "./list-state";
-import { type ListColumn, ListTable, type RowSelection } from "./list-table";
+import { ListTable, type RowSelection } from "./list-table";
+import type { ListColumn } from "./row-table";
 import { SavedViews } from "./saved-views";
-import { RowBox, SelectAll } from "./selection";
+import { SelectAll } from "./selection";
 
 /** The groups of texts that have what a list says. */
 type TextGroup =
@@ -52,13 +54,13 @@ type Rows<Row, Sort extends string> = {
   rowKey: (row: Row) => string;
   /** Everything that the filters leave can be had as a file. */
   exported?: ListExported;
-  /** What stands beside the choice of columns. */
+  /** What is beside the choice of columns. */
   actions?: ReactNode;
   /** The next step where nothing is there yet. */
   firstStep?: ReactNode;
   /** What the box of a row is named by, and whether it can be ticked: what is chosen can be had as a file. */
   chosenBy?: ChosenBy<Row>;
-  /** What the table stands in, where more than that can be done with what is chosen. */
+  /** What the table is in, where more than that can be done with what is chosen. */
   frame?: (table: ReactNode) => ReactNode;
 };
 
@@ -66,7 +68,7 @@ type ChosenBy<Row> = { name: (row: Row) => string; isOpen?: (row: Row) => boolea
 
 /**
  * A list in a page: the views that somebody kept of it, its filters, one page of its rows, and the ways to the others. How it is looked
- * at stands in the address.
+ * at is in the address.
  */
 export function List<Row, Sort extends string>({
   views,
@@ -128,7 +130,7 @@ async function FoundRows<Row, Sort extends string>({
   const framed =
     frame ?? ((table: ReactNode) => (exported && chosenBy ? <ChosenFrame {...exported}>{table}</ChosenFrame> : table));
   return (
-    <>
+    <ExpectedStates>
       {framed(
         <ListTable
           label={t("title")}
@@ -144,7 +146,7 @@ async function FoundRows<Row, Sort extends string>({
               {actions}
             </>
           }
-          selection={chosenBy && boxes(chosenBy, rowKey)}
+          selection={chosenBy && boxes(chosenBy)}
         />,
       )}
       <ListPager
@@ -155,17 +157,14 @@ async function FoundRows<Row, Sort extends string>({
         total={page.total}
         count={(total) => t("count", { total })}
       />
-    </>
+    </ExpectedStates>
   );
 }
 
-function boxes<Row>({ name, isOpen }: ChosenBy<Row>, rowKey: (row: Row) => string): RowSelection<Row> {
+function boxes<Row>({ name, isOpen }: ChosenBy<Row>): RowSelection<Row> {
   return {
     header: <SelectAll />,
-    cell: (row) => {
-      const box = { value: rowKey(row), name: name(row) };
-      // Said of the few that are closed alone: a page tells the browser of every row what each of its parts is given.
-      return isOpen?.(row) === false ? <RowBox {...box} isClosed /> : <RowBox {...box} />;
-    },
+    // Said of the few that are closed alone: a page tells the browser of every row what each of its parts is given.
+    box: (row) => (isOpen?.(row) === false ? [name(row), true] : [name(row)]),
   };
 }

@@ -58,7 +58,7 @@ export function RowMenu({ name, actions: all }: { name: string; actions: readonl
 }
 
 /**
- * A menu button (ARIA authoring practices). The menu stands above the page, so that the box of the table does not cut it off; the
+ * A menu button (ARIA authoring practices). The menu is above the page, so that the box of the table does not cut it off; the
  * platform closes it by Escape and by a click beside it, and gives the button the focus back. It is made when it is first wanted: a
  * list has a hundred of them.
  */
@@ -150,10 +150,10 @@ function Item({ action, onDone, onAsk }: { action: RowAction; onDone: () => void
   const { label, isDanger } = action;
   const copy = (value: string) =>
     navigator.clipboard.writeText(value).then(() => toast.success(t("copied", { value })));
-  const look = `flex min-h-9 w-full items-center rounded-md px-3 text-left hover:bg-sunken focus-visible:bg-sunken max-sm:min-h-11 ${isDanger ? "text-danger" : ""}`;
+  const className = `flex min-h-9 w-full items-center rounded-md px-3 text-left hover:bg-sunken focus-visible:bg-sunken max-sm:min-h-11 ${isDanger ? "text-danger" : ""}`;
   if ("href" in action)
     return (
-      <Link role="menuitem" tabIndex={-1} href={action.href} className={look} onClick={onDone}>
+      <Link role="menuitem" tabIndex={-1} href={action.href} className={className} onClick={onDone}>
         {label}
       </Link>
     );
@@ -162,7 +162,7 @@ function Item({ action, onDone, onAsk }: { action: RowAction; onDone: () => void
       type="button"
       role="menuitem"
       tabIndex={-1}
-      className={look}
+      className={className}
       onClick={() => {
         // First, so that a dialog gives the focus back to the button of the row.
         onDone();

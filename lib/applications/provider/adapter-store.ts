@@ -160,7 +160,7 @@ function artifactsOf(model: string, issuer: string): Adapter {
       const kept = model === "Interaction" ? withStart(stored, now) : stored;
       const written = await unlessGone(async () => {
         await upsertArtifact(db, name(id), { ...kept, ...owner, expiresAt });
-        if (model === "AccessToken" && client && signedIn && !client.isTrial)
+        if (model === "AccessToken" && client && signedIn && !client.isTestClient)
           await noteArrival(client.application, signedIn);
         return true;
       });

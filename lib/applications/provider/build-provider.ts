@@ -86,7 +86,7 @@ function protocolRules(): Record<string, unknown> {
       clientAuthSigningAlgValues: ["RS256", "PS256", "ES256", "EdDSA"],
     },
     allowOmittingSingleRegisteredRedirectUri: false,
-    // How an application names the road: the person's own connection, or the organization, which it has anyway.
+    // How an application names the way to sign in: the person's own connection, or the organization, which it has anyway.
     extraParams: ["connection", "organization"],
     routes: {
       authorization: "/auth",
@@ -104,7 +104,7 @@ function protocolRules(): Record<string, unknown> {
     expiresWithSession: () => false,
     rotateRefreshToken: true,
     // A session bounds them all, so an application need not ask for one.
-    issueRefreshToken: (_ctx: ProviderContext, { clientId }: Client) => !readClientId(clientId).isTrial,
+    issueRefreshToken: (_ctx: ProviderContext, { clientId }: Client) => !readClientId(clientId).isTestClient,
   };
 }
 

@@ -44,7 +44,7 @@ describe("a person whom an application wants to choose an account (prompt=select
     expect(tokens.claims()?.sub).toBe(bob.userId);
   });
 
-  it("authenticates anew as well, where that is asked for beside the choice", async () => {
+  it("authenticates again as well, where that is asked for beside the choice", async () => {
     const { config } = await world.wiki();
     const { browser } = await world.ada({ authenticatedAt: hourAgo() });
     const waiting = await follow(browser, (await begin(config, { prompt: "select_account login" })).url);

@@ -3,6 +3,7 @@ import type { Context } from "@/lib/context";
 import { equalsSafely } from "@/lib/crypto/tokens";
 import { decideAccess } from "../access-rule";
 import { recordDenial } from "../record-denial";
+import { keepApplicationTest } from "./application-test-store";
 import { upsertArtifact } from "./artifact-store";
 import { findPending } from "./find-pending-request";
 import { isFreshFor, type PendingRequest, wantsChoice, wantsFresh, wantsStepUp } from "./pending-request";
@@ -10,7 +11,6 @@ import type { ProviderClient } from "./provider-client";
 import { findProviderClient } from "./provider-client-store";
 import { authenticationMethods, type SignedIn } from "./signed-in";
 import { findSignedIn } from "./signed-in-store";
-import { keepTrial } from "./trial-store";
 
 /** Where a browser goes that an application sent here. */
 export type InteractionStep =
@@ -58,9 +58,14 @@ async function decideFor(
   const { person } = signedIn;
   if (person.organizationId !== application.organizationId) return { to: "switch" };
   const decision = decideAccess(application, person);
-  if (!decision.allowed && client.isTrial) {
+  if (!decision.allowed && client.isTestClient) {
     const { expected, got } = decision;
-    await keepTrial(application, pending.state, { status: "denied", email: person.email, expected, got }, ctx);
+    await keepApplicationTest(
+      application,
+      pending.state,
+      { status: "denied", email: person.email, expected, got },
+      ctx,
+    );
     return { to: "tried" };
   }
   if (!decision.allowed) {

@@ -4,9 +4,9 @@ import { log } from "@/lib/log";
 import { count } from "@/lib/metrics/recorder";
 import { guardedFetch } from "@/lib/net/safe-fetch-client";
 import {
-  claimEndedSessions,
   deleteEndedSession,
   type EndedSession,
+  leaseEndedSessions,
   postponeEndedSession,
 } from "../ended-session-store";
 import { logoutToken } from "./logout-token";
@@ -24,7 +24,7 @@ export const logoutLimits = { batch: 20, tries: 8, firstMilliseconds: 30_000, mo
 export async function deliverLogouts(ctx: JobContext): Promise<number> {
   let told = 0;
   for (;;) {
-    const ended = await claimEndedSessions(ctx.db, logoutLimits.batch, ctx.now);
+    const ended = await leaseEndedSessions(ctx.db, logoutLimits.batch, ctx.now);
     if (ended.length === 0) return told;
     const [key] = publishedKeys(await listSigningKeys(ctx.db), ctx.now);
     const outcomes = await Promise.all(ended.map((session) => deliver(session, key, ctx)));

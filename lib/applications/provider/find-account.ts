@@ -11,7 +11,7 @@ export type ProviderAccount = Account & { signedIn: SignedIn };
 /**
  * The person of a request, for the library. With a code or a token in hand they must still be let in: whoever was suspended, or is let
  * in no more, gets neither a token nor a refresh nor userinfo.
- * @param token the code or token; absent where the browser itself asks, whom the policy judges
+ * @param token the code or token; absent where the browser itself asks, whom the policy checks
  */
 export async function findAccount(
   ctx: ProviderContext,

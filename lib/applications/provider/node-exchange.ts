@@ -14,7 +14,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
  */
 export async function answerInNode(arrived: ArrivedRequest, base: URL, handler: Handler): Promise<Response> {
   const request = toNode(arrived, base);
-  const response = new KeptResponse(request);
+  const response = new BufferedResponse(request);
   await Promise.all([handler(request, response), response.whole]);
   return response.toWeb();
 }
@@ -39,7 +39,7 @@ function toNode({ method, url, headers, body, address }: ArrivedRequest, base: U
 }
 
 /** A response that goes nowhere: its parts are kept. */
-class KeptResponse extends ServerResponse {
+class BufferedResponse extends ServerResponse {
   readonly #parts: Buffer[] = [];
   readonly whole: Promise<void>;
   #finish: () => void = () => {};

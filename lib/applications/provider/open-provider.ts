@@ -13,7 +13,7 @@ type Opened = { readAt: number; keys: SigningKey[]; of: string; provider: Provid
 const opened = new WeakMap<object, Opened>();
 
 /**
- * The provider with the keys that count now. Built anew when the set of keys, or the one that signs, has changed; the keys are read
+ * The provider with the keys that count now. Rebuilt when the set of keys, or the one that signs, has changed; the keys are read
  * once a minute.
  */
 export async function openProvider(

@@ -113,7 +113,7 @@ export function wantsChoice({ reasons }: Pick<PendingRequest, "reasons">): boole
   return reasons.includes("select_account_prompt");
 }
 
-/** Whether the person has to authenticate anew, whatever session they or their provider have. Pure. */
+/** Whether the person has to authenticate again, whatever session they or their provider have. Pure. */
 export function wantsFresh({ reasons }: Pick<PendingRequest, "reasons">): boolean {
   return reasons.includes("login_prompt") || reasons.includes("max_age");
 }

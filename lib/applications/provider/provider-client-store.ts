@@ -3,7 +3,7 @@ import { applicationSecrets, applications } from "@/drizzle/schema/applications"
 import { organizations } from "@/drizzle/schema/organizations";
 import type { Db } from "@/lib/db/database";
 import { toApplication } from "../application-store";
-import { asTrial, type ClientSecret, type ProviderClient, readClientId } from "./provider-client";
+import { asTestClient, type ClientSecret, type ProviderClient, readClientId } from "./provider-client";
 
 /**
  * A client with what authenticates it, in one query: by the public id that it sends, or by the application. There is one issuer for all
@@ -18,7 +18,7 @@ export async function findProviderClient(
   const secrets = sql<ClientSecret[]>`coalesce((
     select json_agg(json_build_object('id', s.id, 'hash', s.secret_hash, 'lastUsedAt', s.last_used_at)) from ${applicationSecrets} s
     where s.organization_id = ${applications.organizationId} and s.application_id = ${applications.id}), '[]'::json)`;
-  const { clientId, isTrial } = readClientId("clientId" in name ? name.clientId : "");
+  const { clientId, isTestClient } = readClientId("clientId" in name ? name.clientId : "");
   const isNamed =
     "clientId" in name
       ? eq(applications.clientId, clientId)
@@ -32,7 +32,7 @@ export async function findProviderClient(
   const application = toApplication(row.application);
   if (application.kind !== "oidc") return null;
   const { organization } = row;
-  return isTrial
-    ? { application: asTrial(application), organization, secrets: [], isTrial }
-    : { application, organization, secrets: row.secrets, isTrial };
+  return isTestClient
+    ? { application: asTestClient(application), organization, secrets: [], isTestClient }
+    : { application, organization, secrets: row.secrets, isTestClient };
 }

@@ -10,28 +10,28 @@ export type ProviderClient = {
   organization: { id: string; slug: string; name: string };
   secrets: readonly ClientSecret[];
   /** The test client that stands in for the application: it changes nothing, and its answers come back to us. */
-  isTrial: boolean;
+  isTestClient: boolean;
 };
 
-const trialPrefix = "try-";
+const testClientPrefix = "try-";
 
 /** The test client of an application, by the public id of the application. Pure. */
-export const trialClientId = (clientId: string): string => `${trialPrefix}${clientId}`;
+export const testClientId = (clientId: string): string => `${testClientPrefix}${clientId}`;
 
 /** Whose id a request sends: the application's, or its test client's; ids that we make have no hyphen. Pure. */
-export function readClientId(sent: string): { clientId: string; isTrial: boolean } {
-  const isTrial = sent.startsWith(trialPrefix);
-  return { clientId: isTrial ? sent.slice(trialPrefix.length) : sent, isTrial };
+export function readClientId(sent: string): { clientId: string; isTestClient: boolean } {
+  const isTestClient = sent.startsWith(testClientPrefix);
+  return { clientId: isTestClient ? sent.slice(testClientPrefix.length) : sent, isTestClient };
 }
 
 /** Where the answers to the test client go. Pure. */
-export const trialRedirectUri = (issuer: string): string => `${issuer}/try`;
+export const testRedirectUri = (issuer: string): string => `${issuer}/try`;
 
 /** The application as its test client: without a secret, and with no address of the application, which must not hear of it. Pure. */
-export function asTrial(application: OidcApplication): OidcApplication {
+export function asTestClient(application: OidcApplication): OidcApplication {
   const none = { postLogoutRedirectUris: [], initiateLoginUri: null, backchannelLogoutUri: null };
   const open = { clientAuth: "none" as const, jwks: null, jwksUri: null, redirectUris: [] };
-  return { ...application, ...none, ...open, clientId: trialClientId(application.clientId) };
+  return { ...application, ...none, ...open, clientId: testClientId(application.clientId) };
 }
 
 const notedMilliseconds = 3_600_000;
@@ -55,7 +55,7 @@ function isNative({ clientAuth, redirectUris }: Pick<OidcApplication, "clientAut
  * The client's metadata as the library reads it (OpenID Connect Registration 1.0, section 2). Secrets are compared by their hashes
  * beside the library: what stands here for one opens nothing. Pure.
  */
-export function clientMetadata({ application, isTrial }: ProviderClient, issuer: string): Record<string, unknown> {
+export function clientMetadata({ application, isTestClient }: ProviderClient, issuer: string): Record<string, unknown> {
   const { clientId, name, clientAuth, redirectUris, postLogoutRedirectUris, jwks, jwksUri } = application;
   const { initiateLoginUri, backchannelLogoutUri } = application;
   const signsItself = clientAuth === "private_key_jwt";
@@ -63,10 +63,10 @@ export function clientMetadata({ application, isTrial }: ProviderClient, issuer:
     client_id: clientId,
     client_name: name,
     application_type: isNative(application) ? "native" : "web",
-    redirect_uris: isTrial ? [trialRedirectUri(issuer)] : redirectUris,
+    redirect_uris: isTestClient ? [testRedirectUri(issuer)] : redirectUris,
     post_logout_redirect_uris: postLogoutRedirectUris,
     response_types: ["code"],
-    grant_types: ["authorization_code", ...(isTrial ? [] : ["refresh_token"])],
+    grant_types: ["authorization_code", ...(isTestClient ? [] : ["refresh_token"])],
     token_endpoint_auth_method: clientAuth,
     ...(usesSecret(application) && { client_secret: "compared-by-hash" }),
     ...(signsItself && (jwks ? { jwks } : { jwks_uri: jwksUri })),

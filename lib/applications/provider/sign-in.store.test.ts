@@ -180,7 +180,7 @@ describe("a person who has to sign in", () => {
   it.each([
     ["prompt=login", { prompt: "login" }],
     ["max_age", { max_age: "600" }],
-  ])("authenticates anew for %s, and only a new session will do", async (_name, parameters) => {
+  ])("authenticates again for %s, and only a new session will do", async (_name, parameters) => {
     const { config } = await world.wiki();
     const { browser, userId } = await world.ada({ authenticatedAt: hourAgo() });
     const { url, checks } = await begin(config, parameters);

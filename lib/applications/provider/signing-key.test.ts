@@ -30,7 +30,7 @@ it("makes one before its time when somebody asks, but never two at once", () => 
   expect(nextKeyFrom([...keys, key("b", after(aheadMilliseconds))], after(1), true)).toBeNull();
 });
 
-it("lets the signing key of each algorithm stand first", () => {
+it("lets the signing key of each algorithm come first", () => {
   const keys = [key("a", start), key("b", after(10)), key("c", start, "ES256"), key("d", after(99), "ES256")];
   expect(publishedKeys(keys, after(10)).map(({ id }) => id)).toEqual(["b", "a", "c", "d"]);
 });

@@ -32,7 +32,7 @@ export function keyStates<K extends KeyTimes>(keys: readonly K[], now: Date): { 
   ];
 }
 
-/** What each published key of all algorithms is; of each algorithm the one that signs stands first. Pure. */
+/** What each published key of all algorithms is; of each algorithm the one that signs comes first. Pure. */
 export function publishedKeyStates<K extends KeyTimes>(keys: readonly K[], now: Date): { key: K; state: KeyState }[] {
   return signingAlgorithms.flatMap((algorithm) =>
     keyStates(
@@ -42,7 +42,7 @@ export function publishedKeyStates<K extends KeyTimes>(keys: readonly K[], now: 
   );
 }
 
-/** The keys to publish of all algorithms; of each algorithm the one that signs stands first. Pure. */
+/** The keys to publish of all algorithms; of each algorithm the one that signs comes first. Pure. */
 export function publishedKeys<K extends KeyTimes>(keys: readonly K[], now: Date): K[] {
   return publishedKeyStates(keys, now).map(({ key }) => key);
 }

@@ -8,8 +8,8 @@ import { type ProviderBrowser, providerDependencies } from "@/e2e/support/provid
 import { follow } from "@/e2e/support/relying-party";
 import { baseUrl, testContext } from "@/e2e/support/test-database";
 import { randomToken } from "@/lib/crypto/tokens";
-import { findTrial } from "./trial-store";
-import { beginTrial, finishTrial } from "./try-application";
+import { findApplicationTest } from "./application-test-store";
+import { beginApplicationTest, finishApplicationTest } from "./try-application";
 
 let world: ApplicationWorld;
 
@@ -21,7 +21,10 @@ afterAll(() => world.close());
 const ctx = () => testContext(world.db);
 
 async function begin({ id: applicationId }: { id: string }, isFresh = false) {
-  const begun = await beginTrial({ organizationId: world.organizationId, slug: "acme", applicationId, isFresh }, ctx());
+  const begun = await beginApplicationTest(
+    { organizationId: world.organizationId, slug: "acme", applicationId, isFresh },
+    ctx(),
+  );
   if (!begun) throw new Error("not begun");
   return begun;
 }
@@ -31,8 +34,8 @@ async function tryIt(application: { id: string }, browser: ProviderBrowser) {
   const { address, kept } = await begin(application);
   const landing = await follow(browser, address);
   expect(landing.href.startsWith(`${baseUrl}/op/try?`)).toBe(true);
-  expect(await finishTrial({ query: landing.searchParams, kept }, providerDependencies, ctx())).toBe(true);
-  return { result: await findTrial(world.db, kept.state, new Date()), landing, kept };
+  expect(await finishApplicationTest({ query: landing.searchParams, kept }, providerDependencies, ctx())).toBe(true);
+  return { result: await findApplicationTest(world.db, kept.state, new Date()), landing, kept };
 }
 
 describe("trying an application", () => {
@@ -67,7 +70,7 @@ describe("trying an application", () => {
     const { address, kept } = await begin(application);
     const { outcome } = await world.step(browser, await follow(browser, address));
     expect(outcome).toEqual({ to: "tried" });
-    const result = await findTrial(world.db, kept.state, new Date());
+    const result = await findApplicationTest(world.db, kept.state, new Date());
     expect(result).toMatchObject({ status: "denied", email: "denied@acme.test", expected: { key: "anyRoleOrGroup" } });
     expect(await world.db.$count(signInEvents, eq(signInEvents.applicationId, application.id))).toBe(0);
   });
@@ -76,12 +79,12 @@ describe("trying an application", () => {
     const { application } = await world.wiki();
     const { kept } = await begin(application);
     const query = new URLSearchParams({ state: kept.state, error: "login_required", error_description: "no session" });
-    await finishTrial({ query, kept }, providerDependencies, ctx());
+    await finishApplicationTest({ query, kept }, providerDependencies, ctx());
     const result = { status: "error", error: "login_required", description: "no session" };
-    expect(await findTrial(world.db, kept.state, new Date())).toEqual(result);
+    expect(await findApplicationTest(world.db, kept.state, new Date())).toEqual(result);
   });
 
-  it("asks the person anew when told to", async () => {
+  it("asks the person again when told to", async () => {
     const { application } = await world.wiki();
     const { browser } = await world.ada();
     const { address } = await begin(application, true);
@@ -96,13 +99,13 @@ describe("the test client", () => {
     const [{ kept }, { browser }] = [await begin(application), await world.ada()];
     const foreign = await begin(application);
     const landing = await follow(browser, foreign.address);
-    expect(await finishTrial({ query: landing.searchParams, kept }, providerDependencies, ctx())).toBe(false);
-    expect(await findTrial(world.db, kept.state, new Date())).toBeNull();
+    expect(await finishApplicationTest({ query: landing.searchParams, kept }, providerDependencies, ctx())).toBe(false);
+    expect(await findApplicationTest(world.db, kept.state, new Date())).toBeNull();
     // The same with the right state: the code is of another request.
     const mixed = new URLSearchParams(landing.searchParams);
     mixed.set("state", kept.state);
-    await finishTrial({ query: mixed, kept }, providerDependencies, ctx());
-    expect(await findTrial(world.db, kept.state, new Date())).toMatchObject({
+    await finishApplicationTest({ query: mixed, kept }, providerDependencies, ctx());
+    expect(await findApplicationTest(world.db, kept.state, new Date())).toMatchObject({
       status: "error",
       error: "invalid_grant",
     });
@@ -123,7 +126,7 @@ describe("the test client", () => {
     const { application } = await world.wiki({ status: "off" });
     const { application: open } = await world.wiki();
     const at = (organizationId: string, applicationId: string) =>
-      beginTrial({ organizationId, slug: "acme", applicationId, isFresh: false }, ctx());
+      beginApplicationTest({ organizationId, slug: "acme", applicationId, isFresh: false }, ctx());
     expect(await at(world.organizationId, application.id)).toBeNull();
     expect(await at(world.otherOrganizationId, open.id)).toBeNull();
     expect(await at(world.organizationId, randomToken(8))).toBeNull();

@@ -6,25 +6,25 @@ import { equalsSafely, randomToken } from "@/lib/crypto/tokens";
 import { findApplication } from "../application-store";
 import { issuerOf } from "../application-view";
 import { answerProviderRequest, type ProviderDependencies } from "./answer-request";
-import { trialClientId, trialRedirectUri } from "./provider-client";
-import type { KeptTrial, TrialResult } from "./trial";
-import { keepTrial } from "./trial-store";
+import type { ApplicationTestResult, KeptApplicationTest } from "./application-test";
+import { keepApplicationTest } from "./application-test-store";
+import { testClientId, testRedirectUri } from "./provider-client";
 
 /**
  * Begins a sign-in to an application as its test client: everything is as for the application itself, but the answer comes to us.
- * @param input.isFresh the person has to authenticate anew
+ * @param input.isFresh the person has to authenticate again
  * @returns where the browser goes, and what it has to keep; null for what is no OpenID Connect application, or is switched off
  */
-export async function beginTrial(
+export async function beginApplicationTest(
   input: { organizationId: string; slug: string; applicationId: string; isFresh: boolean },
   ctx: Context,
-): Promise<{ address: string; kept: KeptTrial } | null> {
+): Promise<{ address: string; kept: KeptApplicationTest } | null> {
   const { isFresh, ...of } = input;
   const application = await findApplication(ctx.db, of.organizationId, of.applicationId);
   if (application?.kind !== "oidc" || application.status !== "on") return null;
   const kept = {
     ...of,
-    clientId: trialClientId(application.clientId),
+    clientId: testClientId(application.clientId),
     state: randomToken(),
     nonce: randomToken(),
     verifier: randomToken(),
@@ -32,7 +32,7 @@ export async function beginTrial(
   const issuer = issuerOf(ctx.baseUrl);
   const query = new URLSearchParams({
     client_id: kept.clientId,
-    redirect_uri: trialRedirectUri(issuer),
+    redirect_uri: testRedirectUri(issuer),
     response_type: "code",
     scope: "openid profile email",
     state: kept.state,
@@ -57,15 +57,15 @@ const refusalSchema = z.object({ error: z.string(), error_description: z.string(
  * nothing is left that opens anything.
  * @returns false when the answer is not that of this browser's test
  */
-export async function finishTrial(
-  { query, kept }: { query: URLSearchParams; kept: KeptTrial },
+export async function finishApplicationTest(
+  { query, kept }: { query: URLSearchParams; kept: KeptApplicationTest },
   dependencies: ProviderDependencies,
   ctx: Context,
 ): Promise<boolean> {
   if (!equalsSafely(query.get("state") ?? "", kept.state)) return false;
   const of = { organizationId: kept.organizationId, id: kept.applicationId };
   const result = await readAnswer(query, kept, (path, request) => ask(path, request, dependencies, ctx), ctx);
-  await keepTrial(of, kept.state, result, ctx);
+  await keepApplicationTest(of, kept.state, result, ctx);
   return true;
 }
 
@@ -73,10 +73,10 @@ type Ask = (path: string, request: { form?: Record<string, string>; token?: stri
 
 async function readAnswer(
   query: URLSearchParams,
-  { clientId, verifier, nonce }: KeptTrial,
+  { clientId, verifier, nonce }: KeptApplicationTest,
   send: Ask,
   { baseUrl }: Context,
-): Promise<TrialResult> {
+): Promise<ApplicationTestResult> {
   const error = query.get("error");
   if (error !== null) return { status: "error", error, description: query.get("error_description") };
   const answer = await send("/token", {
@@ -84,7 +84,7 @@ async function readAnswer(
       grant_type: "authorization_code",
       client_id: clientId,
       code: query.get("code") ?? "",
-      redirect_uri: trialRedirectUri(issuerOf(baseUrl)),
+      redirect_uri: testRedirectUri(issuerOf(baseUrl)),
       code_verifier: verifier,
     },
   });
@@ -103,7 +103,7 @@ async function readAnswer(
   };
 }
 
-function refusalOf(answer: unknown): TrialResult {
+function refusalOf(answer: unknown): ApplicationTestResult {
   const { data } = refusalSchema.safeParse(answer);
   return { status: "error", error: data?.error ?? "server_error", description: data?.error_description ?? null };
 }

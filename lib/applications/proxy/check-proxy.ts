@@ -9,7 +9,7 @@ import { findApplication } from "../application-store";
 import { echoPath } from "./echo";
 import { applicationCookieName } from "./proxied-session";
 import { deleteProxiedSession, insertProxiedSession } from "./proxied-session-store";
-import { type EchoAnswer, judgeProxy, type ProxyCheck, spoofedHeaders } from "./proxy-test";
+import { type EchoAnswer, evaluateProxy, type ProxyCheck, spoofedHeaders } from "./proxy-test";
 
 /**
  * Asks the echo behind a customer's proxy as a client that lies about every header: once as nobody, once as the administrator who tests.
@@ -37,7 +37,7 @@ export async function checkProxy(
     const { host } = new URL(application.origin);
     const stranger = await ask(application.origin, {}, ctx);
     const guest = await ask(application.origin, { cookie: `${applicationCookieName(host)}=${token}` }, ctx);
-    return judgeProxy({ stranger, guest }, { applicationId, userId });
+    return evaluateProxy({ stranger, guest }, { applicationId, userId });
   } finally {
     await deleteProxiedSession(ctx.db, token);
   }

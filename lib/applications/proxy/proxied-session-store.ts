@@ -118,7 +118,7 @@ export async function insertProxiedSession(db: Db, { token, ...row }: NewProxied
 }
 
 /**
- * Deletes what stands behind a cookie of an application's host.
+ * Deletes what is behind a cookie of an application's host.
  * @returns the application, and the session that it stood for; null when nothing did
  */
 export async function deleteProxiedSession(

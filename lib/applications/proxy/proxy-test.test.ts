@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { echoedHeaders, isEcho } from "./echo";
 import { emptyProxyHeaders } from "./proxy-headers";
-import { judgeProxy, spoofed, spoofedHeaders } from "./proxy-test";
+import { evaluateProxy, spoofed, spoofedHeaders } from "./proxy-test";
 
 const of = { applicationId: "wiki", userId: "ada" };
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -12,13 +12,13 @@ const echo = (headers: Record<string, string>) => ({
   status: 200,
   text: JSON.stringify({ headers: echoedHeaders(Object.entries(headers)) }),
 });
-const failed = (answers: Parameters<typeof judgeProxy>[0]) =>
-  judgeProxy(answers, of)
+const failed = (answers: Parameters<typeof evaluateProxy>[0]) =>
+  evaluateProxy(answers, of)
     .filter(({ passed }) => !passed)
     .map(({ name, detail }) => `${name}: ${detail}`);
 
 it("a proxy that does everything passes every check", () => {
-  const checks = judgeProxy({ stranger, guest: echo(right) }, of);
+  const checks = evaluateProxy({ stranger, guest: echo(right) }, of);
   expect(checks.map(({ name, passed }) => [name, passed])).toEqual([
     ["asks", true],
     ["passes", true],
@@ -28,7 +28,7 @@ it("a proxy that does everything passes every check", () => {
   ]);
 });
 
-it.each<[string, Parameters<typeof judgeProxy>[0], string[]]>([
+it.each<[string, Parameters<typeof evaluateProxy>[0], string[]]>([
   ["lets everybody in", { stranger: { status: 200, text: "" }, guest: echo(right) }, ["asks: HTTP 200"]],
   ["has an older configuration", { stranger: echo({ "Remote-User": spoofed }), guest: echo({}) }, ["asks: HTTP 200"]],
   ["lets nobody in", { stranger, guest: { status: 403, text: "" } }, ["passes: HTTP 403"]],

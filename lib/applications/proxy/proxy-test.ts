@@ -24,7 +24,7 @@ const echoSchema = z.object({ headers: z.array(z.tuple([z.string(), z.string()])
  * What two requests to the echo say about a proxy: one of nobody and one of somebody, both with every header spoofed. Pure.
  * @param of the application, and the person of the second request
  */
-export function judgeProxy(
+export function evaluateProxy(
   { stranger, guest }: { stranger: EchoAnswer; guest: EchoAnswer },
   of: { applicationId: string; userId: string },
 ): ProxyCheck[] {

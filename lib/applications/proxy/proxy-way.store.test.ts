@@ -192,7 +192,7 @@ describe("what leads a browser elsewhere", () => {
     ["the state of another application", (_site, other) => newWay(other).state],
     ["one that is too old", (site) => newWay(site, "/page", later(-600_000)).state],
     ["one that leads to another host", (site) => newWay(site, "https://evil.test/").state],
-  ])("%s begins anew at the registered origin", async (_name, state) => {
+  ])("%s begins again at the registered origin", async (_name, state) => {
     const [site, other] = [await newSite(), await newSite()];
     const { token } = await person();
     expect(await start(site, state(site, other), token)).toEqual({ status: "application", address: site.origin });

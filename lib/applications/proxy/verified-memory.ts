@@ -10,7 +10,7 @@ export type Verified = Proxied & { told: Promise<ProxyHeaders> | null };
 export const verifiedBounds = { milliseconds: 5_000, entries: 5_000 };
 
 /**
- * Who was let in a moment ago, on this instance. What has changed is forgotten when the database tells of it, and by itself within the
+ * Who was let in a moment ago, on this instance. What has changed is forgotten when the database tells of it, and automatically within the
  * bound.
  */
 export class VerifiedMemory {

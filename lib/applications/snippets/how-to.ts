@@ -21,7 +21,7 @@ const commonFields = {
 
 /**
  * How one product is set up for an application here. Data: adding one is adding a file to `data/`; the texts of reverse proxies, most of
- * which are generated, stand beside it.
+ * which are generated, are beside it.
  */
 export const howToSchema = z.discriminatedUnion("kind", [
   z.strictObject({

@@ -35,7 +35,7 @@ ${lines(
 
 /**
  * nginx drops headers with underscores unless told otherwise. Where we send a browser stays as it is: nginx would lead it to the
- * application's host instead of ours. What stands in `Connection` comes from a map: a client that names our
+ * application's host instead of ours. What is in `Connection` comes from a map: a client that names our
  * headers there would have the application drop them.
  */
 const nginx = `

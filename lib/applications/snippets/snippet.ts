@@ -26,7 +26,7 @@ const insertable = /^[\w.~:/?&=%@!+,()[\] <>-]*$/;
  */
 export function fillSnippet(lines: readonly string[], values: SnippetValues): string {
   const unsafe = Object.values(values).find((value) => !insertable.test(value));
-  if (unsafe !== undefined) throw new Error("A value cannot stand in a snippet");
+  if (unsafe !== undefined) throw new Error("A value cannot be in a snippet");
   return lines
     .filter((line) => names.every((name) => !line.includes(`%${name}%`) || values[name] !== undefined))
     .map((line) => line.replace(/%(\w+)%/g, (whole, name: (typeof names)[number]) => values[name] ?? whole))

@@ -18,7 +18,7 @@ const key = (connectionId: string, at: string) => ({ connectionId, notAfter: new
 const calendar = (connections: Connection[], keys: { connectionId: string; notAfter: Date }[] = [], limit = 12) =>
   expiryCalendar(connections, keys, { now, limit }).map(({ kind, connection, at }) => [kind, connection.id, at]);
 
-it("secrets and keys stand in the order of their ends", () => {
+it("secrets and keys are in the order of their ends", () => {
   const found = calendar(
     [withSecret("late", "2027-01-01"), withSecret("soon", "2026-07-01"), withSecret("none", null)],
     [key("late", "2026-08-01T00:00:00Z")],

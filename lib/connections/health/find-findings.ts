@@ -1,13 +1,14 @@
 import { peekClientSecret } from "@/lib/connections/client-secret";
 import type { Connection } from "@/lib/connections/connection";
-import { listConnections, listConnectionsOf, listTwoLive } from "@/lib/connections/connection-store";
+import { listTwoLive } from "@/lib/connections/connection-store";
 import { countQuarantined } from "@/lib/connections/refresh/certificate-store";
+import { listRememberedConnections } from "@/lib/connections/remembered-connection-store";
 import type { Context } from "@/lib/context";
 import { listAttributes } from "@/lib/directory/attribute-store";
 import { listDomains } from "@/lib/directory/domain-store";
 import { drillDueAt } from "@/lib/directory/emergency-access";
 import { findEmergencyAccess } from "@/lib/directory/emergency-access-store";
-import { listGroups } from "@/lib/directory/group-store";
+import { existingGroups, listGroups } from "@/lib/directory/group-store";
 import { findOrganizationById, listRoles } from "@/lib/directory/organization-store";
 import { hasBreakGlass } from "@/lib/directory/recovery-code-store";
 import { domainAndParents } from "@/lib/identity/email";
@@ -24,42 +25,31 @@ export async function findFindings(
   return (await findInConnections({ organizationId, connectionIds }, ctx)).findings;
 }
 
+/** Of so many groups it is asked whether they exist; where connections name more, all are read. */
+const askedGroups = 1_000;
+
 /**
- * The same with the connections, for who shows both.
+ * The same with the connections, for who shows both: they are shared, and not to be changed.
  * @param of.connectionIds only these, and nothing about the organization itself; null: everything
  */
 export async function findInConnections(
   { organizationId, connectionIds }: { organizationId: string; connectionIds: readonly string[] | null },
   ctx: Context,
 ): Promise<{ connections: Connection[]; findings: Finding[] }> {
-  const [
-    connections,
-    live,
-    domains,
-    isSafe,
-    waiting,
-    organization,
-    roles,
-    groups,
-    attributes,
-    contradictions,
-    emergency,
-  ] = await Promise.all([
-    connectionIds
-      ? listConnectionsOf(ctx.db, organizationId, connectionIds)
-      : listConnections(ctx.db, organizationId, { limit: 10_000, after: null }),
-    listTwoLive(ctx.db, organizationId),
-    listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
-    hasBreakGlass(ctx.db, organizationId),
-    countQuarantined(ctx.db, organizationId),
-    findOrganizationById(ctx.db, organizationId),
-    listRoles(ctx.db, organizationId),
-    listGroups(ctx.db, organizationId, { limit: 20_000, after: null }),
-    listAttributes(ctx.db, organizationId),
-    listContradictions(ctx.db, organizationId),
-    findEmergencyAccess(ctx.db, organizationId),
-  ]);
-  const groupKeys = new Set(groups.map(({ key }) => key));
+  const [connections, live, domains, isSafe, waiting, organization, roles, attributes, contradictions, emergency] =
+    await Promise.all([
+      listRememberedConnections(ctx.db, organizationId, connectionIds),
+      listTwoLive(ctx.db, organizationId),
+      listDomains(ctx.db, organizationId, { limit: 10_000, after: null }),
+      hasBreakGlass(ctx.db, organizationId),
+      countQuarantined(ctx.db, organizationId),
+      findOrganizationById(ctx.db, organizationId),
+      listRoles(ctx.db, organizationId),
+      listAttributes(ctx.db, organizationId),
+      listContradictions(ctx.db, organizationId),
+      findEmergencyAccess(ctx.db, organizationId),
+    ]);
+  const groups = await findNamedGroups(connections, organizationId, ctx);
   const attributeKeys = new Set(attributes.map(({ key }) => key));
   const proven = new Map(domains.flatMap((row) => (row.verifiedAt === null ? [] : [[row.domain, row]])));
   const isProven = (domain: string) =>
@@ -73,7 +63,7 @@ export async function findInConnections(
       hasSecretLikeId: hasSecretLikeId(connection),
       tenantId: organization?.tenantId ?? null,
       roles,
-      groups: groupKeys,
+      groups,
       attributes: attributeKeys,
       hasLiveNeighbour: live.some((id) => id !== connection.id),
     }),
@@ -99,6 +89,17 @@ export async function findInConnections(
   findings.push(...contradictions.filter((found) => isWanted(found.connectionId)).map(directoryFinding));
   findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   return { connections, findings };
+}
+
+/** Which of the groups exist that connections name. */
+async function findNamedGroups(
+  connections: readonly Connection[],
+  organizationId: string,
+  { db }: Pick<Context, "db">,
+): Promise<ReadonlySet<string>> {
+  const named = new Set(connections.flatMap((one) => one.provisioning.groups.rules.map(({ group }) => group)));
+  if (named.size <= askedGroups) return new Set(await existingGroups(db, organizationId, [...named]));
+  return new Set((await listGroups(db, organizationId, { limit: 20_000, after: null })).map(({ key }) => key));
 }
 
 /** Entra shows the ID of a secret beside its value, and only the value works. */

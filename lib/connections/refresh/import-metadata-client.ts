@@ -25,7 +25,7 @@ export async function readMetadata(source: MetadataSource, policy: OutboundPolic
   });
 }
 
-/** The aggregates of the largest federations have about 100 MB, and are made anew while they are asked for. */
+/** The aggregates of the largest federations have about 100 MB, and are made again while they are asked for. */
 const aggregateBounds = { bytes: 192 * 1024 * 1024, milliseconds: 60_000 };
 
 /** A document, or of one that is too large for the memory only what is wanted of it. */

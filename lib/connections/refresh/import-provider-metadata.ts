@@ -20,7 +20,7 @@ export type RefreshInput = {
   xml?: string;
   url?: string;
   entityId?: string;
-  /** The saved version that the caller's right was judged by; another one must not be written over. */
+  /** The saved version that the caller's right was checked by; another one must not be written over. */
   version?: number;
   /** The setup link by which the data came: that it did is noted with it. */
   setupLinkId?: string;

@@ -48,7 +48,7 @@ export async function refreshAutomatically(
     const metadataFailure = error instanceof SsoError ? error.code : "internal_error";
     if (!(error instanceof SsoError)) log().error({ err: error, connection: before.id }, "metadata was not refreshed");
     count("gatehouse_metadata_refresh_total", { outcome: "failed" });
-    // Pushed in any case: a document that breaks something must not stand first in every run.
+    // Pushed in any case: a document that breaks something must not come first in every run.
     await noteRefresh(ctx.db, before, { metadataFailure, metadataNextTryAt: new Date(ctx.now.getTime() + hour) });
     return before;
   }

@@ -9,7 +9,7 @@ type Quarantined = { organizationId: string; connectionId: string; fingerprint: 
 
 /**
  * Trusts a certificate that the provider's metadata lists and that waits in quarantine. The administrator has compared the
- * fingerprint: that stands in the audit entry in place of a test.
+ * fingerprint: that is in the audit entry in place of a test.
  * @throws SsoError not_found, validation_failed (the authority of a trusted certificate), already_exists when somebody
  *   saved meanwhile
  */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeAuthority, makeIssuedKeyPair } from "@/e2e/support/authority";
-import { answerTo, idpIssuer, type MadeConnection, madeConnection, walkTest } from "@/e2e/support/connection-world";
+import { answerTo, idpIssuer, type MadeConnection, madeConnection, runTest } from "@/e2e/support/connection-world";
 import type { KeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
 import type { SamlConnection } from "@/lib/connections/connection";
@@ -123,14 +123,10 @@ it("an authority that waits from before this rule is not trusted by a click eith
 it("the key of a pinned certificate's authority is never offered for trust", async () => {
   const made = await madeConnection(database.db, { kind: "generic-saml" });
   await made.save({ saml: { ...provider, certificates: [leaf.certificate] } });
-  const { event } = await walkTest(
-    made,
-    await made.begin({ saml: { ...provider, certificates: [leaf.certificate] } }),
-    {
-      key: authority,
-      withCertificate: true,
-    },
-  );
+  const { event } = await runTest(made, await made.begin({ saml: { ...provider, certificates: [leaf.certificate] } }), {
+    key: authority,
+    withCertificate: true,
+  });
   expect(event?.code).toBe("saml_signature_invalid");
   const fix = { organizationId: made.organization.id, reference: event?.reference ?? "", fixId: "trust_certificate" };
   await expect(applyFixToDraft({ ...fix, role: null }, context())).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { EventView } from "@/lib/activity/event";
 import { EventRowMenu } from "./event-row-menu";
@@ -21,7 +21,7 @@ export async function eventTableColumns(slug: string): Promise<ListColumn<EventV
       label: t("columns.outcome"),
       cell: (event) => (
         <>
-          <StatusBadge look={event.code === "ok" ? "good" : "bad"} label={words(event)} />
+          <StatusBadge variant={event.code === "ok" ? "good" : "bad"} label={words(event)} />
           {event.repeats > 0 && <span className="ml-2 text-muted">{t("repeats", { count: event.repeats })}</span>}
           {event.purpose === "test" && <span className="ml-2 text-muted">{t("test")}</span>}
         </>

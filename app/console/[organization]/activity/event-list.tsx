@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { RowTable } from "@/components/console/list/list-table";
+import { RowTable } from "@/components/console/list/row-table";
 import type { EventView } from "@/lib/activity/event";
 import { eventTableColumns } from "./event-columns";
 

@@ -46,7 +46,7 @@ export async function Statistics({
                 <span className="flex items-center gap-4 tabular-nums">
                   <span>{t("rateDay", { rate: rate(day) })}</span>
                   <span>{t("rateWeek", { rate: rate(week) })}</span>
-                  <RateChart days={days} week={week} />
+                  <RateChart days={days} />
                 </span>
               </li>
             );

@@ -3,8 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useWatch } from "react-hook-form";
 import { accessModes } from "@/lib/applications/access-rule";
-import { ChoiceList, type Choices, LinesField, RadioGroup } from "./form-parts";
+import { LinesField, RadioGroup } from "./form-parts";
 import type { ApplicationFormValues } from "./form-values";
+import { type Choices, GroupList, RoleList } from "./rule-lists";
 
 /** Who may use the application. @param withExceptions also people one by one */
 export function AccessFields({ choices, withExceptions = false }: { choices: Choices; withExceptions?: boolean }) {
@@ -19,8 +20,8 @@ export function AccessFields({ choices, withExceptions = false }: { choices: Cho
       />
       {mode !== "everyone" && (
         <>
-          <ChoiceList name="access.roles" label={t("roles")} empty={t("noRoles")} choices={choices.roles} />
-          <ChoiceList name="access.groups" label={t("groups")} empty={t("noGroups")} choices={choices.groups} />
+          <RoleList name="access.roles" choices={choices.roles} />
+          <GroupList name="access.groups" choices={choices.groups} />
         </>
       )}
       {withExceptions && (

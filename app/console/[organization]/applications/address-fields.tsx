@@ -6,8 +6,9 @@ import { Field } from "@/components/console/field";
 import { focusBesideRow, typedRow } from "@/components/console/row-focus";
 import { button } from "@/components/ui/styles";
 import { clientAuthMethods } from "@/lib/applications/application-schema";
-import { ChoiceList, type Choices, LinesField, RadioGroup, TextField, useProblemText } from "./form-parts";
+import { LinesField, RadioGroup, TextField, useProblemText } from "./form-parts";
 import type { ApplicationFormValues } from "./form-values";
+import { type Choices, GroupList, RoleList } from "./rule-lists";
 
 /** Where the application is, by its kind. @param choices for the paths of a proxy; absent where they are not asked for yet */
 export function AddressFields({ choices }: { choices?: Choices }) {
@@ -62,18 +63,8 @@ function PathFields({ choices }: { choices: Choices }) {
             autoComplete="off"
             {...register(`paths.restricted.${index}.path`)}
           />
-          <ChoiceList
-            name={`paths.restricted.${index}.roles`}
-            label={t("roles")}
-            empty={t("noRoles")}
-            choices={choices.roles}
-          />
-          <ChoiceList
-            name={`paths.restricted.${index}.groups`}
-            label={t("groups")}
-            empty={t("noGroups")}
-            choices={choices.groups}
-          />
+          <RoleList name={`paths.restricted.${index}.roles`} choices={choices.roles} />
+          <GroupList name={`paths.restricted.${index}.groups`} choices={choices.groups} />
           <button
             type="button"
             className={button.secondary}

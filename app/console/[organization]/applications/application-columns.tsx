@@ -1,9 +1,9 @@
 import { getTranslations } from "next-intl/server";
 import { RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
-import { StatusBadge } from "@/components/ui/status-badge";
+import type { ListColumn } from "@/components/console/list/row-table";
 import type { ApplicationSort, UsedApplication } from "@/lib/applications/application-queries";
 import { ApplicationRowMenu } from "./application-row-menu";
+import { ApplicationStatusBadge } from "./application-status";
 
 /** What the list says of each application: its kind, whether it is on, for whom, and who used it. */
 export async function applicationColumns(slug: string): Promise<ListColumn<UsedApplication, ApplicationSort>[]> {
@@ -25,7 +25,7 @@ export async function applicationColumns(slug: string): Promise<ListColumn<UsedA
     {
       key: "status",
       label: t("columns.status"),
-      cell: ({ status }) => <StatusBadge look={status === "on" ? "good" : "off"} label={t(`status.${status}`)} />,
+      cell: ({ id, status }) => <ApplicationStatusBadge id={id} status={status} />,
     },
     { key: "access", label: t("columns.access"), cell: ({ access }) => t(`access.${access.mode}`) },
     {

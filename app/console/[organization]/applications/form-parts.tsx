@@ -2,22 +2,17 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
-import { useController, useFormContext } from "react-hook-form";
+import { useFormContext } from "react-hook-form";
 import { Field } from "@/components/console/field";
 import { useValidationText } from "@/components/console/use-validation-text";
 import { input } from "@/components/ui/styles";
 import type { ApplicationFormValues } from "./form-values";
 
-export type Choice = { value: string; label: string };
-/** What an access rule can name. */
-export type Choices = { roles: Choice[]; groups: Choice[] };
-
 type Text = Exclude<keyof ApplicationFormValues, "paths" | "access" | "claims" | "kind" | "clientAuth" | "logo">;
 type Lines = Extract<Text, `${string}Uris`> | "paths.open" | "access.allowUsers" | "access.denyUsers";
-type Listed = "access.roles" | "access.groups" | `paths.restricted.${number}.${"roles" | "groups"}`;
 
 /** The first message at a field or anywhere below it, with the line that it is about. */
-function problemOf(error: unknown): { message: string; line: number | null } | null {
+export function problemOf(error: unknown): { message: string; line: number | null } | null {
   if (typeof error !== "object" || error === null) return null;
   if ("message" in error && typeof error.message === "string" && error.message)
     return { message: error.message, line: null };
@@ -55,7 +50,7 @@ export function TextField({ name, mono = false }: { name: Text; mono?: boolean }
   );
 }
 
-const textKey = (name: Lines | Listed) => name.split(".").at(-1) as "open" | "allowUsers" | "denyUsers";
+const textKey = (name: Lines) => name.split(".").at(-1) as "open" | "allowUsers" | "denyUsers";
 
 /** A list, a line each. */
 export function LinesField({ name, rows = 3 }: { name: Lines; rows?: number }) {
@@ -91,50 +86,6 @@ export function LinesField({ name, rows = 3 }: { name: Lines; rows?: number }) {
         </p>
       )}
     </div>
-  );
-}
-
-/** Some of a list to tick. */
-export function ChoiceList({
-  name,
-  label,
-  empty,
-  choices,
-}: {
-  name: Listed;
-  label: string;
-  empty: string;
-  choices: readonly Choice[];
-}) {
-  const textOf = useValidationText();
-  const { field, fieldState } = useController<ApplicationFormValues, Listed>({ name });
-  const problem = problemOf(fieldState.error);
-  const chosen: readonly string[] = field.value;
-  const toggle = (value: string, isChosen: boolean) =>
-    field.onChange(isChosen ? [...chosen, value] : chosen.filter((other) => other !== value));
-  return (
-    <fieldset className="mb-4 min-w-0">
-      <legend className="mb-1 font-medium">{label}</legend>
-      {choices.length === 0 ? (
-        <p className="text-muted">{empty}</p>
-      ) : (
-        <div className="max-h-60 overflow-y-auto rounded-md border border-border p-2">
-          {choices.map(({ value, label: text }) => (
-            <label key={value} className="flex min-h-8 items-start gap-3 py-1 max-sm:min-h-11">
-              <input
-                type="checkbox"
-                className="size-5 shrink-0"
-                checked={chosen.includes(value)}
-                onBlur={field.onBlur}
-                onChange={({ target }) => toggle(value, target.checked)}
-              />
-              <span className="min-w-0 break-words">{text}</span>
-            </label>
-          ))}
-        </div>
-      )}
-      {problem && <p className="mt-1 text-danger">{textOf(problem.message)}</p>}
-    </fieldset>
   );
 }
 

@@ -45,7 +45,14 @@ export default async function ApplicationsPage({ params, searchParams }: ListPag
   );
   return (
     <ClientTexts
-      of={["applications.chosen", "applications.delete", "applications.rowMenu", "applications.turn", "list"]}
+      of={[
+        "applications.chosen",
+        "applications.delete",
+        "applications.rowMenu",
+        "applications.status",
+        "applications.turn",
+        "list",
+      ]}
     >
       <PageHeader help="applications" title={t("title")} purpose={t("purpose")} action={<May>{add}</May>} />
       <List

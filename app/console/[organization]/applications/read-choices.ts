@@ -1,21 +1,22 @@
 import type { Db } from "@/lib/db/database";
 import { listAttributes } from "@/lib/directory/attribute-store";
-import { listGroups } from "@/lib/directory/group-store";
-import { listRoles } from "@/lib/directory/organization-store";
+import { listGroupChoices } from "@/lib/directory/group-choice-queries";
+import { listRoles, type Organization } from "@/lib/directory/organization-store";
 import type { AttributeDefinition } from "@/lib/identity/attribute-type";
-import type { Choices } from "./form-parts";
+import { labelOf } from "./choice-label";
+import type { Choices } from "./rule-lists";
 
-const groupsAtMost = 500;
-
-/** The roles and groups of an organization that an access rule can name. */
-export async function readChoices(db: Db, organizationId: string): Promise<Choices> {
-  const roles = await listRoles(db, organizationId);
-  const groups = await listGroups(db, organizationId, { limit: groupsAtMost, after: null });
-  const toChoice = ({ key, name }: { key: string; name: string }) => ({
-    value: key,
-    label: name === key ? key : `${name} (${key})`,
-  });
-  return { roles: roles.map(toChoice), groups: groups.map(toChoice) };
+/**
+ * The roles and groups of an organization that an access rule can name, of very many groups the first ones.
+ * @param held groups that are named already
+ */
+export async function readChoices(
+  db: Db,
+  { id, slug }: Pick<Organization, "id" | "slug">,
+  held: readonly string[] = [],
+): Promise<Choices> {
+  const [roles, groups] = await Promise.all([listRoles(db, id), listGroupChoices(db, id, held)]);
+  return { roles: roles.map((role) => ({ value: role.key, label: labelOf(role) })), groups: { slug, ...groups } };
 }
 
 /** The own attributes of an organization that a claim can be made from, without what the page does not show. */

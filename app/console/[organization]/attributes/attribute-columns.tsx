@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import type { AttributeRow, AttributeSort } from "@/lib/directory/attribute-list-queries";
 import { AttributeRowMenu } from "./attribute-row-menu";
 

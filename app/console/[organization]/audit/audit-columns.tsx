@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { getFieldLabel } from "@/components/console/get-field-label";
 import { CutText, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import type { AuditView } from "@/lib/audit/audit-queries";
 import { AuditRowMenu } from "./audit-row-menu";
 import { Changes } from "./changes";

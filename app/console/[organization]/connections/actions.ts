@@ -88,7 +88,7 @@ export const previewDiscovery = setUpAction(
 const overrideSchema = z.string().trim().min(1, "required").max(300).nullable();
 
 /** What the form began with, so that nothing of somebody else is written over unseen. */
-const shownSchema = z.strictObject({
+const baseRevisionSchema = z.strictObject({
   version: z.int().min(1),
   draftAt: z.iso.datetime().nullable(),
   hasSavedSecret: z.boolean().optional(),
@@ -98,7 +98,7 @@ const saveSchema = z.strictObject({
   connectionId: z.string().nullable(),
   connection: connectionInputSchema,
   /** Absent for a new connection. */
-  shown: shownSchema.optional(),
+  baseRevision: baseRevisionSchema.optional(),
   override: overrideSchema,
   confirmsConsoleRoles: z.boolean(),
 });
@@ -134,15 +134,15 @@ function fromForm(connection: ConnectionInput) {
 const draftSchema = z.strictObject({
   connectionId: z.string().max(40),
   connection: connectionInputSchema,
-  shown: shownSchema,
+  baseRevision: baseRevisionSchema,
 });
 
 /** Keeps what is in the form as the draft while somebody types; nothing is saved, and no provider is asked anything. */
 export const keepDraftForm = setUpAction(
   "connections.write",
   draftSchema,
-  async ({ connectionId, connection, shown }, ctx) => {
-    const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown };
+  async ({ connectionId, connection, baseRevision }, ctx) => {
+    const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), baseRevision };
     const { keptAt } = await keepTyping(input, ctx);
     return { keptAt: keptAt?.toISOString() ?? null };
   },
@@ -152,8 +152,14 @@ export const keepDraftForm = setUpAction(
 export const beginTestForm = setUpAction(
   "connections.write",
   draftSchema,
-  async ({ connectionId, connection, shown }, ctx) => {
-    const input = { organizationId: ctx.organization.id, connectionId, ...fromForm(connection), shown, isMerged: true };
+  async ({ connectionId, connection, baseRevision }, ctx) => {
+    const input = {
+      organizationId: ctx.organization.id,
+      connectionId,
+      ...fromForm(connection),
+      baseRevision,
+      isMerged: true,
+    };
     const { testId, keptAt } = await beginTest(input, ctx.actor.id ?? "", ctx);
     return { testId, keptAt: keptAt?.toISOString() ?? null };
   },
@@ -180,9 +186,9 @@ export const readTestForm = setUpAction(
 export const previewImpactForm = setUpAction(
   "connections.write",
   draftSchema,
-  async ({ connectionId, connection, shown }, ctx) => {
+  async ({ connectionId, connection, baseRevision }, ctx) => {
     const organizationId = ctx.organization.id;
-    const input = { organizationId, connectionId, ...fromForm(connection), shown, isMerged: true };
+    const input = { organizationId, connectionId, ...fromForm(connection), baseRevision, isMerged: true };
     const { draft, keptAt } = await keepDraft(input, ctx);
     const preview = await previewImpact({ organizationId, draft }, ctx);
     return { preview: await impactInWords(preview), keptAt: keptAt?.toISOString() ?? null };

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { RateChart } from "@/components/console/rate-chart";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { ConnectionStatistics } from "@/lib/activity/sign-in-statistics-queries";
@@ -13,7 +13,7 @@ import { ExpiryBadge } from "./expiry-badge";
 import { HealthBadge } from "./health-badge";
 import { OfferSwitch } from "./offer-switch";
 
-const look = { live: "good", draft: "open", off: "off" } as const;
+const variants = { live: "good", draft: "open", off: "off" } as const;
 
 /** A connection, how sign-ins through it went of late, and how it stands. */
 type ConnectionRow = Connection & { statistics: ConnectionStatistics; health: ConnectionHealth | null };
@@ -49,19 +49,17 @@ export async function connectionColumns(
     {
       key: "status",
       label: t("columns.status"),
-      cell: ({ status }) => <StatusBadge look={look[status]} label={t(`status.${status}`)} />,
+      cell: ({ status }) => <StatusBadge variant={variants[status]} label={t(`status.${status}`)} />,
     },
     {
       key: "health",
       label: t("columns.health"),
-      cell: ({ health }) => {
-        if (health === null) return null;
-        return (
-          <span className="flex flex-col items-start gap-0.5">
+      cell: ({ health }) =>
+        health && (
+          <span className="stacked">
             <HealthBadge health={health} />
           </span>
-        );
-      },
+        ),
     },
     {
       key: "people",
@@ -73,10 +71,10 @@ export async function connectionColumns(
             connectionId={connection.id}
             name={connection.name}
             isOffered={connection.signIn.enabled}
-            isLastWay={isLastWay}
-          >
-            <CutText text={peopleOf(connection)} />
-          </OfferSwitch>
+            people={peopleOf(connection)}
+            // Said where it is so alone: a page tells the browser of every row what each of its parts is given.
+            {...(isLastWay && { isLastWay })}
+          />
         ) : (
           <span className="text-muted">
             <CutText text={peopleOf(connection)} />
@@ -92,7 +90,7 @@ export async function connectionColumns(
     {
       key: "week",
       label: t("columns.week"),
-      cell: ({ statistics }) => <RateChart {...statistics} />,
+      cell: ({ statistics: { days } }) => <RateChart days={days} />,
     },
     {
       key: "certificate",

@@ -30,7 +30,7 @@ const unsaid: Said = { override: null, confirmsConsoleRoles: false };
 /**
  * The whole connection as one form, whichever tab shows a part of it: what was typed survives the change of tabs and every
  * refusal, and one bar saves it.
- * @param props.base the address below which its tabs are; absent where all of its fields stand on one page
+ * @param props.base the address below which its tabs are; absent where all of its fields are on one page
  */
 export function ConnectionForm({
   base,
@@ -56,7 +56,7 @@ export function ConnectionForm({
   const [refusal, setRefusal] = useState<ActionFailure | null>(null);
   const { merge, mergeTyped, hasSavedSecret, ...saved } = useSavedValues(form, props);
   const kept = useDraft(form, props, merge);
-  const shown = (): BaseRevision | undefined =>
+  const baseRevision = (): BaseRevision | undefined =>
     version === null
       ? undefined
       : { version, draftAt: kept.shownAt.current, ...(hasSavedSecret.current && { hasSavedSecret: true }) };
@@ -67,7 +67,7 @@ export function ConnectionForm({
     connectionId,
     config,
     draft: kept,
-    shown,
+    baseRevision,
     isHeld: isPending || throwingAway.isPending || saved.collisions.length > 0,
   });
   // One with fields goes with their errors.
@@ -109,7 +109,7 @@ export function ConnectionForm({
       const values = { ...entered, status: wanted };
       setAsked({ status: wanted, said });
       run(
-        { connectionId, connection: fromFormValues(values, config), shown: shown(), ...said },
+        { connectionId, connection: fromFormValues(values, config), baseRevision: baseRevision(), ...said },
         ({ id, version: newVersion }) => {
           // The secret is kept on the server alone; the form's own option would keep what was typed.
           const sent = { ...values, oidc: { ...values.oidc, clientSecret: "" } };
@@ -174,7 +174,7 @@ export function ConnectionForm({
   const editing: Editing = {
     ...props,
     metadata,
-    shown,
+    baseRevision,
     beginKeeping: kept.beginKeeping,
     waiting:
       kept.waiting && kept.takeOver

@@ -45,7 +45,7 @@ export type Said = { override: string | null; confirmsConsoleRoles: boolean };
 export type Editing = EditorProps & {
   metadata: MetadataBoxState;
   /** What the form began with. */
-  shown: () => BaseRevision | undefined;
+  baseRevision: () => BaseRevision | undefined;
   /** What is in the form is about to be kept as the draft; the answer is called with the draft's time. */
   beginKeeping: () => (keptAt: string | null) => void;
   /** The draft that somebody changed meanwhile, and the two answers to it; null where none waits. */
@@ -65,7 +65,7 @@ export type Editing = EditorProps & {
   settle: () => Promise<boolean>;
   /** Shows at the fields what was refused, and leads to the first. */
   showRefused: (fields: Record<string, string>) => void;
-  /** Leads to a field, whichever tab it stands on. */
+  /** Leads to a field, whichever tab it is on. */
   goTo: (path: string) => void;
   /** The field that somebody was led to last: a table draws the page that has it. Another value each time. */
   sought: { path: string } | null;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isTabOf, markedTabs, tabAddress, tabOf } from "./editor-tabs";
 
 describe("the tabs of a connection", () => {
-  it("every field stands on one", () => {
+  it("every field is on one", () => {
     for (const [path, tab] of [
       ["name", "overview"],
       ["saml.issuer", "provider"],

@@ -1,23 +1,18 @@
-import { Icon } from "@/components/ui/icon";
-import type { IconName } from "@/components/ui/icon-sheet";
+"use client";
+
 import { Moment } from "@/components/ui/moment";
 import { daysUntil } from "@/lib/connections/health/days-until";
 
 const soonDays = 30;
 
-/** When something runs out: icon and words, the exact time on hover. */
+/** When something runs out: icon and words, the exact time on hover. In the browser's part, which is told the moment alone. */
 export function ExpiryBadge({ at, isInRow }: { at: string; isInRow?: boolean }) {
-  const { icon, className } = lookOf(daysUntil(at, new Date()));
   return (
-    <span className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 whitespace-nowrap ${className}`}>
-      <Icon name={icon} size={14} />
-      <Moment at={at} isInRow={isInRow} />
-    </span>
+    <Moment at={at} isInRow={isInRow} className={`badge font-normal ${appearanceOf(daysUntil(at, new Date()))}`} />
   );
 }
 
-function lookOf(days: number): { icon: IconName; className: string } {
-  if (days < 0) return { icon: "circle-x", className: "bg-danger-surface text-danger" };
-  if (days <= soonDays) return { icon: "triangle-alert", className: "bg-warning-surface text-warning" };
-  return { icon: "circle-check", className: "text-muted" };
+function appearanceOf(days: number): string {
+  if (days < 0) return "badge-bad icon-circle-x";
+  return days <= soonDays ? "badge-warning icon-triangle-alert" : "text-muted icon-circle-check";
 }

@@ -11,7 +11,7 @@ function findField(path: string): HTMLElement | null {
   return document.getElementById(path.replaceAll(".", "-")) ?? document.querySelector<HTMLElement>(`[name="${path}"]`);
 }
 
-/** Leads to a field: unfolds what it stands in and focuses it, as soon as it is there. */
+/** Leads to a field: unfolds what it is in and focuses it, as soon as it is there. */
 export function focusField(path: string, until = performance.now() + patienceMilliseconds): void {
   const field = findField(path);
   if (field === null) {

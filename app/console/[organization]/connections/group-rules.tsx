@@ -77,7 +77,7 @@ function SyncNotice({ slug, connectionId }: Place) {
         disabled={isPending}
         onClick={() => run({ connectionId, ...mappingFromForm(getValues()) }, setPreview)}
       >
-        {isPending ? t("looking") : t("look")}
+        {isPending ? t("loading") : t("preview")}
       </button>
       <ProblemNotice failure={failure} />
       <div role="status">

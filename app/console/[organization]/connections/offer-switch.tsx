@@ -2,10 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useOptimistic, useRef, useTransition } from "react";
+import { useOptimistic, useRef, useTransition } from "react";
 import { toast } from "sonner";
 import { useBusy } from "@/components/console/busy";
 import { ConfirmDialog } from "@/components/console/confirm-dialog";
+import { CutText } from "@/components/console/list/cells";
 import { useReachable } from "@/components/console/use-reachable";
 import { useUndoToast } from "@/components/console/use-undo-toast";
 import { offerConnectionForm } from "./actions";
@@ -16,17 +17,17 @@ export function OfferSwitch({
   connectionId,
   name,
   isOffered,
-  isLastWay,
-  children,
+  isLastWay = false,
+  people,
 }: {
   slug: string;
   connectionId: string;
   name: string;
   isOffered: boolean;
   /** Nobody of the organization has another way in that is offered. */
-  isLastWay: boolean;
+  isLastWay?: boolean;
   /** Who comes while it is offered. */
-  children: ReactNode;
+  people: string;
 }) {
   const t = useTranslations("connections");
   const router = useRouter();
@@ -61,16 +62,12 @@ export function OfferSwitch({
         aria-label={t("offer", { name })}
         aria-disabled={isPending}
         onClick={click}
-        className="inline-flex min-h-9 items-center"
+        className="switch"
       >
-        <span
-          className={`flex h-5 w-9 rounded-full border p-0.5 ${shown ? "justify-end border-accent bg-accent" : "border-muted bg-sunken"}`}
-        >
-          <span className={`size-3.5 rounded-full ${shown ? "bg-accent-text" : "bg-muted"}`} />
-        </span>
+        <span />
       </button>
-      <span className={`min-w-0 break-words ${shown ? "" : "text-muted"}`}>
-        {shown ? children : t("people.hidden")}
+      <span className={shown ? "min-w-0" : "min-w-0 text-muted"}>
+        {shown ? <CutText text={people} /> : t("people.hidden")}
       </span>
       {isLastWay && (
         <ConfirmDialog

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
+import { Field } from "@/components/console/field";
 import { PasteHint } from "@/components/console/paste-hint";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
@@ -167,14 +168,17 @@ type Cloud = keyof typeof clouds;
 /** Tenant and cloud make the issuer; who knows better edits the issuer itself. */
 function MicrosoftTenant() {
   const t = useTranslations("connectionForm");
-  const { control, setValue } = useFormContext<ConnectionFormValues>();
+  const { control, setValue, clearErrors, getFieldState, formState } = useFormContext<ConnectionFormValues>();
+  const isMissing = getFieldState("oidc.issuer", formState).error?.message === "tenant_placeholder";
   const issuer = useWatch({ control, name: "oidc.issuer" });
   const known = (Object.keys(clouds) as Cloud[]).find((name) => issuer.startsWith(`${clouds[name]}/`));
   const cloud = known ?? "global";
   const segment = known ? (issuer.slice(clouds[known].length + 1).split("/")[0] ?? "") : "";
   const tenant = segment.startsWith("<") ? "" : segment;
-  const compose = (nextCloud: Cloud, nextTenant: string) =>
+  const compose = (nextCloud: Cloud, nextTenant: string) => {
     setValue("oidc.issuer", `${clouds[nextCloud]}/${nextTenant.trim() || "<tenant>"}/v2.0`, { shouldDirty: true });
+    if (isMissing) clearErrors("oidc.issuer");
+  };
   return (
     <>
       <label className="mb-4 block">
@@ -187,18 +191,14 @@ function MicrosoftTenant() {
           ))}
         </select>
       </label>
-      <label className="mb-4 block">
-        <span className="mb-1 block font-medium">{t("tenant.label")}</span>
-        <input
-          className={`${input} font-mono text-small`}
-          value={tenant}
-          aria-describedby="tenant-help"
-          onChange={(event) => compose(cloud, event.target.value)}
-        />
-        <span id="tenant-help" className="mt-1 block text-muted">
-          {t("tenant.help")}
-        </span>
-      </label>
+      <Field
+        label={t("tenant.label")}
+        help={t("tenant.help")}
+        error={isMissing ? "required" : undefined}
+        mono
+        value={tenant}
+        onChange={(event) => compose(cloud, event.target.value)}
+      />
     </>
   );
 }

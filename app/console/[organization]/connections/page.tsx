@@ -51,14 +51,15 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
   const filter = readConnectionFilter(query);
   const read = async (place: ListPlace<ConnectionSort>) => {
     const state = readHealthFilter(query);
-    const wanted = state ? withHealth(filter, state, await readHealth(organization.id, null, ctx)) : filter;
+    const all = state && (await readHealth(organization.id, null, ctx));
+    const wanted = all ? withHealth(filter, state, all) : filter;
     const [page, total] = await Promise.all([
       searchConnections(db, organization.id, wanted, place),
       countFoundConnections(db, organization.id, wanted),
     ]);
     const ids = page.rows.map(({ id }) => id);
     const [health, statistics] = await Promise.all([
-      readHealth(organization.id, ids, ctx),
+      all ?? readHealth(organization.id, ids, ctx),
       readStatistics(db, organization.id, ids, ctx.now),
     ]);
     const rows = page.rows.map((row) => ({
@@ -81,7 +82,7 @@ export default async function ConnectionsPage({ params, searchParams }: ListPage
     </span>
   );
   return (
-    <ClientTexts of={["connections", "list"]}>
+    <ClientTexts of={["connections", "list", "rateChart"]}>
       <PageHeader help="connections" title={t("title")} purpose={t("purpose")} action={<May>{actions}</May>} />
       <List
         path={path}

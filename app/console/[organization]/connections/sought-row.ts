@@ -1,4 +1,4 @@
-/** The row of a table that a field of the form stands in; null for a field elsewhere. Pure. */
+/** The row of a table that a field of the form is in; null for a field elsewhere. Pure. */
 export function rowOf(path: string, table: string): number | null {
   if (!path.startsWith(`${table}.`)) return null;
   const row = Number(path.slice(table.length + 1).split(".")[0]);

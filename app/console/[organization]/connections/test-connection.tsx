@@ -28,7 +28,7 @@ const lateMilliseconds = 5 * 60_000;
  * Tests the sign-in with what is in the form, saved or not, in a window of its own, and tells how far it is.
  */
 export function TestConnection({ connectionId, isNext = false }: { connectionId: string; isNext?: boolean }) {
-  const { slug, config, shown, settle, beginKeeping, showRefused } = useEditing();
+  const { slug, config, baseRevision, settle, beginKeeping, showRefused } = useEditing();
   const t = useTranslations("connectionTest");
   const form = useFormContext<ConnectionFormValues>();
   const router = useRouter();
@@ -48,7 +48,7 @@ export function TestConnection({ connectionId, isNext = false }: { connectionId:
     if (!(await settle())) return opened?.close();
     const kept = beginKeeping();
     run(
-      { connectionId, connection: fromFormValues(form.getValues(), config), shown: shown() },
+      { connectionId, connection: fromFormValues(form.getValues(), config), baseRevision: baseRevision() },
       ({ testId, keptAt }) => {
         kept(keptAt);
         router.refresh();
@@ -69,11 +69,11 @@ export function TestConnection({ connectionId, isNext = false }: { connectionId:
     // What is to be done next has changed with it.
     if (hasResult) router.refresh();
   }, [hasResult, router]);
-  const look = async () => {
+  const showImpact = async () => {
     if (!(await settle())) return;
     const kept = beginKeeping();
     impact.run(
-      { connectionId, connection: fromFormValues(form.getValues(), config), shown: shown() },
+      { connectionId, connection: fromFormValues(form.getValues(), config), baseRevision: baseRevision() },
       ({ preview: answer, keptAt }) => {
         kept(keptAt);
         router.refresh();
@@ -97,8 +97,8 @@ export function TestConnection({ connectionId, isNext = false }: { connectionId:
           >
             {progress === null ? t("begin") : t("again")}
           </button>
-          <button type="button" className={button.secondary} disabled={impact.isPending} onClick={look}>
-            {impact.isPending ? t("looking") : t("impact")}
+          <button type="button" className={button.secondary} disabled={impact.isPending} onClick={showImpact}>
+            {impact.isPending ? t("loading") : t("impact")}
           </button>
         </div>
       </FormBody>

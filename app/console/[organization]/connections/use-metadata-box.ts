@@ -12,7 +12,7 @@ import type { ConnectionFormValues } from "./form-values";
 export type MetadataBoxState = ReturnType<typeof useMetadataBox>;
 
 /**
- * The text of the metadata box and what was read of it into the form. Whatever stands in the box is read before the form is
+ * The text of the metadata box and what was read of it into the form. Whatever is in the box is read before the form is
  * saved, so pasting and saving is one gesture.
  * @returns `settle`, which reads what was not read yet: false when the form must not be sent
  */

@@ -37,7 +37,7 @@ export function useSavedValues(
     const mine = form.getValues();
     const isOthers = before !== version;
     if (isOthers && secretAt !== config.clientSecretSetAt && mine.oidc.clientSecret !== "") add([secret]);
-    // A reset makes the rows of tables anew, and takes the focus out of them.
+    // A reset recreates the rows of tables, and takes the focus out of them.
     if (isSame(base, theirs)) return;
     const wasDirty = form.formState.isDirty;
     const { merged, collisions: found } = mergeValues({ base, mine, theirs });

@@ -17,13 +17,13 @@ const leastMilliseconds = 5000;
 
 type Options = Pick<EditorProps, "slug" | "connectionId" | "config"> & {
   draft: ReturnType<typeof useDraft>;
-  shown: () => BaseRevision | undefined;
+  baseRevision: () => BaseRevision | undefined;
   /** Something else is under way, or waits for a decision: nothing is kept meanwhile. */
   isHeld: boolean;
 };
 
 /**
- * Keeps what is typed as the connection's draft by itself. What the schema refuses yet is not kept; the page holds it, and this window
+ * Keeps what is typed as the connection's draft automatically. What the schema refuses yet is not kept; the page holds it, and this window
  * does (`useKeptTyping`).
  * @returns `isSignedOut`, since the session ended; `settle`, which stops the clock and waits for what is under way
  */
@@ -39,13 +39,13 @@ export function useTypingDraft(form: UseFormReturn<ConnectionFormValues>, option
   });
 
   const send = useCallback(async () => {
-    const { slug, connectionId, config, draft, shown, isHeld } = current.current;
-    const began = shown();
+    const { slug, connectionId, config, draft, baseRevision, isHeld } = current.current;
+    const began = baseRevision();
     const isNew = !draft.isKept() && (form.formState.isDirty || draft.shownAt.current !== null);
     if (connectionId === null || began === undefined || isHeld || draft.waiting !== null || !isNew) return;
     lastSent.current = performance.now();
     const kept = draft.beginKeeping();
-    const input = { connectionId, connection: fromFormValues(form.getValues(), config), shown: began };
+    const input = { connectionId, connection: fromFormValues(form.getValues(), config), baseRevision: began };
     const result = await keepDraftForm(slug, input).catch(() => null);
     if (result?.ok) {
       kept(result.answer.keptAt);

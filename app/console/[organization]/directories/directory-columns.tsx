@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import type { DirectoryRow, DirectorySort } from "@/lib/directories/directory-list-queries";
 import { directoryState } from "@/lib/directories/directory-state";
 import { DirectoryRowMenu } from "./directory-row-menu";

@@ -8,7 +8,7 @@ import { inLanguage } from "@/lib/presets/preset";
 
 /**
  * The steps at a provider, in its console's order and labels.
- * @param values our values to copy; null before they are there, or when they are shown once: then only their names stand there
+ * @param values our values to copy; null before they are there, or when they are shown once: then only their names are there
  */
 export async function GuideSteps({
   preset,

@@ -16,9 +16,9 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { button, card } from "@/components/ui/styles";
 import type { DomainView } from "@/lib/directory/domain-view";
 import { checkDomainForm, includeSubdomainsForm, removeDomainForm, reserveDomainForm } from "./actions";
-import { looks } from "./domain-looks";
+import { domainVariants } from "./domain-variants";
 
-/** One domain: its record to publish, a look at once, and what was found. */
+/** One domain: its record to publish, a check at once, and what was found. */
 export function DomainCard({
   slug,
   domain: stored,
@@ -45,7 +45,7 @@ export function DomainCard({
     <section className={`${card} mb-4`} aria-label={domain.domain}>
       <h2 className="mb-1 flex flex-wrap items-center gap-3 text-base font-semibold">
         <span className="min-w-0 font-mono break-all">{domain.domain}</span>
-        <StatusBadge look={looks[domain.status]} label={t(`status.${domain.status}`)} />
+        <StatusBadge variant={domainVariants[domain.status]} label={t(`status.${domain.status}`)} />
       </h2>
       <p className="mb-3 text-muted">
         {t("usedBy")} {children}
@@ -94,7 +94,7 @@ export function DomainCard({
   );
 }
 
-/** What the last look found, and what to do about it. */
+/** What the last check found, and what to do about it. */
 function Finding({ domain }: { domain: DomainView }) {
   const t = useTranslations("domains");
   const { lastOutcome, lastCheckedAt, lastFound, failingSince } = domain;
@@ -127,9 +127,9 @@ export function NewDomainForm({ slug }: { slug: string }) {
   const t = useTranslations("domains");
   const router = useRouter();
   const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { domain: "" } });
-  const claim = useAdminAction(reserveDomainForm, slug);
+  const reservation = useAdminAction(reserveDomainForm, slug);
   const submit = handleSubmit(({ domain }) =>
-    claim.run(
+    reservation.run(
       { domain, includeSubdomains: false },
       // Its record is to be published now, and its page shows it.
       (added) => router.push(`/console/${slug}/domains/${added.domain}`),
@@ -152,8 +152,8 @@ export function NewDomainForm({ slug }: { slug: string }) {
             {...register("domain")}
           />
         </div>
-        {!formState.errors.domain && <ProblemNotice failure={claim.failure} />}
-        <button type="submit" className={button.primary} disabled={claim.isPending}>
+        {!formState.errors.domain && <ProblemNotice failure={reservation.failure} />}
+        <button type="submit" className={button.primary} disabled={reservation.isPending}>
           {t("add")}
         </button>
       </FormBody>

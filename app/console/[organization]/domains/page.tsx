@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
 import type { ListOrder } from "@/components/console/list/list-state";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
@@ -14,8 +14,8 @@ import { type DomainRow, searchDomains } from "@/lib/directory/directory-list-qu
 import { domainStates } from "@/lib/directory/domain-rules";
 import { readDomainFilter } from "./domain-filter";
 import { NewDomainForm } from "./domain-forms";
-import { looks } from "./domain-looks";
 import { DomainRowMenu } from "./domain-row-menu";
+import { domainVariants } from "./domain-variants";
 import { RemoveChosen } from "./remove-chosen";
 
 const order: ListOrder<"domain"> = {
@@ -77,7 +77,7 @@ async function domainColumns(slug: string): Promise<ListColumn<DomainRow, "domai
     {
       key: "status",
       label: t("columns.status"),
-      cell: ({ status }) => <StatusBadge look={looks[status]} label={t(`status.${status}`)} />,
+      cell: ({ status }) => <StatusBadge variant={domainVariants[status]} label={t(`status.${status}`)} />,
     },
     {
       key: "connections",

@@ -17,6 +17,7 @@ import { type ExportFormat, exportFormats } from "@/lib/csv/exported-text";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 import { directoryInputSchema } from "@/lib/directories/directory-schema";
 import { createDirectory } from "@/lib/directories/save-directory";
+import { findOrganizationById } from "@/lib/directory/organization-store";
 import { createApiKey, revokeApiKey } from "@/lib/directory/save-api-key";
 import { createAttribute } from "@/lib/directory/save-attribute";
 import { reserveDomain } from "@/lib/directory/save-domain";
@@ -27,7 +28,7 @@ import { insertSession } from "@/lib/directory/session-store";
 import { isEventType } from "@/lib/domain-events/event-types";
 import { createWebhook } from "@/lib/webhooks/save-webhook";
 import { webhookInputSchema } from "@/lib/webhooks/webhook-schema";
-import { type ExportedList, findListExport, listExports, readChosen } from "./list-exports";
+import { type ExportedList, findListExport, listExports, openOrganizations, readChosen } from "./list-exports";
 
 const lists = Object.keys(listExports) as ExportedList[];
 let database: DatabaseHandle;
@@ -305,4 +306,25 @@ it("reads which rows were chosen, and no more than it can ask for", () => {
 it("knows no list by a name that no list has", () => {
   for (const name of ["constructor", "toString", "__proto__", "", "settings"]) expect(findListExport(name)).toBeNull();
   expect(findListExport("keys")).toMatchObject({ name: "keys", permission: "keys.read" });
+});
+
+describe("the file of the installation's organizations", () => {
+  const fileOf = async (query: PageQuery, chosen?: readonly string[]) => {
+    let text = "";
+    for await (const piece of openOrganizations(query, { db: database.db, chosen })("json")) text += piece;
+    return JSON.parse(text) as { slug: string; ssoEnabled: boolean }[];
+  };
+  const slugOf = async ({ organizationId }: { organizationId: string }) =>
+    (await findOrganizationById(database.db, organizationId))?.slug ?? "";
+
+  it("holds all that the filters leave, or those that were chosen, and none of their settings", async () => {
+    const [alder, birch] = [await slugOf(own), await slugOf(other)];
+    const all = (await fileOf({})).map(({ slug }) => slug);
+    expect(all).toEqual(expect.arrayContaining([alder, birch]));
+    expect(await fileOf({ search: alder, sso: "on" })).toEqual([
+      { slug: alder, name: alder, tenantId: null, ssoEnabled: true, createdAt: expect.any(String) },
+    ]);
+    expect(await fileOf({ search: alder, sso: "off" })).toEqual([]);
+    expect((await fileOf({}, [birch])).map(({ slug }) => slug)).toEqual([birch]);
+  });
 });

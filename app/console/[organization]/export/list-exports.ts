@@ -27,10 +27,16 @@ import { attributeExportColumns, toExportedAttribute } from "@/lib/directory/att
 import { searchAttributes } from "@/lib/directory/attribute-list-queries";
 import { listAttributes } from "@/lib/directory/attribute-store";
 import type { Permission } from "@/lib/directory/console-role";
-import { searchApiKeys, searchDomains, searchGroups } from "@/lib/directory/directory-list-queries";
+import {
+  searchApiKeys,
+  searchDomains,
+  searchGroups,
+  searchOrganizations,
+} from "@/lib/directory/directory-list-queries";
 import { domainExportColumns, toExportedDomain } from "@/lib/directory/domain-export-columns";
 import { exportUsers, userColumnsWith } from "@/lib/directory/export-users";
 import { groupExportColumns, toExportedGroup } from "@/lib/directory/group-export-columns";
+import { organizationExportColumns, toExportedOrganization } from "@/lib/directory/organization-export-columns";
 import { roleExportColumns } from "@/lib/directory/role-export-columns";
 import { searchRoles } from "@/lib/directory/role-list-queries";
 import { sessionExportColumns } from "@/lib/directory/session-export-columns";
@@ -41,6 +47,7 @@ import { searchDeliveries } from "@/lib/webhooks/delivery-list-queries";
 import { webhookExportColumns } from "@/lib/webhooks/webhook-export-columns";
 import { searchWebhooks } from "@/lib/webhooks/webhook-list-queries";
 import { toWebhookView } from "@/lib/webhooks/webhook-view";
+import { readOrganizationFilter } from "../../organizations/organization-filter";
 import { readEventFilter } from "../activity/event-filter";
 import { readApplicationFilter } from "../applications/application-filter";
 import { readAttributeFilter } from "../attributes/attribute-filter";
@@ -257,6 +264,17 @@ export const listExports = {
   },
 } as const satisfies Record<string, ListExport>;
 
+/** The organizations of the installation: the one list that no organization has. */
+export const openOrganizations = (
+  query: PageQuery,
+  { db, chosen: slugs }: Pick<ExportContext, "db" | "chosen">,
+): ExportedRows => {
+  const filter = { ...readOrganizationFilter(query), slugs };
+  return rowsOf(organizationExportColumns, (place) =>
+    mapped(searchOrganizations(db, filter, { ...place, sort: "slug" }), toExportedOrganization),
+  );
+};
+
 /** More than a page of a list holds, and few enough for one statement. */
 const chosenAtMost = 500;
 
@@ -264,6 +282,11 @@ const chosenAtMost = 500;
 export function readChosen({ chosen }: PageQuery): readonly string[] | undefined | null {
   const ids = chosen?.split(",");
   return ids && (ids.length > chosenAtMost || ids.some((id) => id.length > 253)) ? null : ids;
+}
+
+/** What the audit log keeps of an address: of chosen rows how many they are, because there is no room for all their names. Pure. */
+export function auditedQuery(query: PageQuery, chosen: readonly string[] | undefined): PageQuery {
+  return chosen ? { ...query, chosen: String(chosen.length) } : query;
 }
 
 /** The lists that can be had as files, as their addresses call them. */

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { getFactText } from "@/components/console/get-fact-text";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { GroupMember } from "@/lib/directory/group-member-queries";
 import type { UserSort } from "@/lib/directory/user-queries";
@@ -31,7 +31,7 @@ export async function memberColumns(
       key: "status",
       label: users("columns.status"),
       cell: ({ status }) => (
-        <StatusBadge look={status === "active" ? "good" : "off"} label={users(`status.${status}`)} />
+        <StatusBadge variant={status === "active" ? "good" : "off"} label={users(`status.${status}`)} />
       ),
     },
     {

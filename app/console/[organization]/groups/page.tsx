@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { CutText, RowLink } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
 import type { ListOrder } from "@/components/console/list/list-state";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { requireAdmin } from "@/lib/auth/current-person";

@@ -27,7 +27,7 @@ export function KeyRowMenu({
       router.refresh();
     });
   const changes = new URLSearchParams({ by: "key", actor: name });
-  const look: RowAction[] = [
+  const readingActions: RowAction[] = [
     { label: t("copyId"), copies: id },
     { label: t("showChanges"), href: `/console/${slug}/audit?${changes}`, permission: "audit.read" },
   ];
@@ -39,6 +39,9 @@ export function KeyRowMenu({
     onConfirm: revoke,
   };
   return (
-    <RowMenu name={name} actions={isRevoked ? look : [...look, { label: t("revoke"), isDanger: true, question }]} />
+    <RowMenu
+      name={name}
+      actions={isRevoked ? readingActions : [...readingActions, { label: t("revoke"), isDanger: true, question }]}
+    />
   );
 }

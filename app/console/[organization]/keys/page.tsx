@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { CutText, When } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
 import type { ListOrder } from "@/components/console/list/list-state";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { Moment } from "@/components/ui/moment";
@@ -92,7 +92,7 @@ async function keyColumns(slug: string, now: Date): Promise<ListColumn<ApiKeyVie
       label: t("state"),
       cell: (key) => {
         const state = stateOf(key, now);
-        return <StatusBadge look={state === "active" ? "good" : "off"} label={t(`states.${state}`)} />;
+        return <StatusBadge variant={state === "active" ? "good" : "off"} label={t(`states.${state}`)} />;
       },
     },
     {

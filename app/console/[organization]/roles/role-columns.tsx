@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { Link } from "@/components/ui/link";
 import type { RoleRow, RoleSort } from "@/lib/directory/role-list-queries";
 import { RoleRowMenu } from "./role-row-menu";

@@ -70,7 +70,7 @@ export function RoleForm({ slug, role }: { slug: string; role: RoleView }) {
             label={t("delete")}
             title={t("deleteTitle", { name: role.name })}
             consequence={t("deleteText")}
-            look="secondary"
+            variant="secondary"
             isPending={removal.isPending}
             failure={removal.failure}
             onConfirm={() =>

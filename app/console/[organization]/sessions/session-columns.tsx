@@ -1,6 +1,6 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
 import { Link } from "@/components/ui/link";
 import { stampText } from "@/components/ui/moment-text";
@@ -18,7 +18,7 @@ export async function sessionName(): Promise<(session: SessionRow) => string> {
 }
 
 /**
- * What is shown of a session; the row leads to whose it is. Where it is used and what it reached stand below what they belong to: a column
+ * What is shown of a session; the row leads to whose it is. Where it is used and what it reached are below what they belong to: a column
  * each would make the table wider than its box.
  */
 export async function sessionColumns(

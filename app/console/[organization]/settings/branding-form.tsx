@@ -27,7 +27,7 @@ export function BrandingForm({
   slug: string;
   name: string;
   values: Values;
-  /** Connections as they stand on the sign-in page, as many as the preview shows. */
+  /** Connections as they are on the sign-in page, as many as the preview shows. */
   choices: ProviderChoice[];
 }) {
   const t = useTranslations("settings");

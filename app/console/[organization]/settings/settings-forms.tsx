@@ -68,7 +68,7 @@ export function SettingsForm({
           {isOperator && <CheckField label={t("ssoEnabled")} help={t("ssoEnabledHelp")} {...register("ssoEnabled")} />}
         </div>
         <ProblemNotice failure={failure} />
-        <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} look="primary" />
+        <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} variant="primary" />
       </FormBody>
     </form>
   );

@@ -8,7 +8,6 @@ import { changeGrants, grantChanges } from "@/lib/directory/change-grants";
 import { changeStatuses } from "@/lib/directory/change-statuses";
 import { createInvitedUser, inviteUser } from "@/lib/directory/create-invitation";
 import { userInputSchema, userPatchSchema, userStatuses } from "@/lib/directory/directory-schema";
-import { findGroupChoices } from "@/lib/directory/group-choice-queries";
 import { deleteUser, unlinkIdentity, updateUser } from "@/lib/directory/save-user";
 import { grantKinds, takeGrant } from "@/lib/directory/take-grant";
 
@@ -45,13 +44,6 @@ export const changeGrantsForm = adminAction(
     change: z.enum(grantChanges),
   }),
   async (input, ctx) => ({ userIds: await changeGrants({ organizationId: ctx.organization.id, ...input }, ctx) }),
-);
-
-/** Groups by a part of their name or key, to put somebody into. */
-export const findGroups = adminAction(
-  "users.write",
-  z.strictObject({ search: z.string().min(1).max(100) }),
-  async ({ search }, ctx) => ({ groups: await findGroupChoices(ctx.db, ctx.organization.id, search) }),
 );
 
 export const inviteUserForm = adminAction("users.write", z.strictObject({ userId }), async (input, ctx) => {

@@ -11,7 +11,7 @@ export function writeAttribute(value: AttributeValue | undefined): string {
   return Array.isArray(value) ? value.join("\n") : String(value);
 }
 
-/** What was typed, as a value: null where nothing was. What is no number is sent as it is, and the refusal stands at the field. Pure. */
+/** What was typed, as a value: null where nothing was. What is no number is sent as it is, and the refusal is at the field. Pure. */
 export function readAttribute(type: AttributeType, typed: string): AttributeValue | null {
   const text = typed.trim();
   if (text === "") return null;
@@ -30,7 +30,7 @@ export function readAttribute(type: AttributeType, typed: string): AttributeValu
   }
 }
 
-/** What stands in the inputs of some attributes, as values. Pure. */
+/** What is in the inputs of some attributes, as values. Pure. */
 export function readAttributes(
   definitions: readonly AttributeDefinition[],
   typed: Readonly<Record<string, string>>,

@@ -5,19 +5,25 @@ import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
+import { useExpect } from "@/components/console/expected-states";
 import { ChosenBar, SelectionFrame, useSelection } from "@/components/console/list/selection";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { type ConsoleGrant, consoleGrants, useConsoleQuestion } from "@/components/console/use-console-question";
 import { useUndoToast } from "@/components/console/use-undo-toast";
 import type { ActionResult } from "@/lib/auth/admin-action";
+import type { UserStatus } from "@/lib/directory/directory-schema";
 import { changeGrantsForm, changeStatusesForm } from "./actions";
 import { type GrantChange, GrantFields } from "./grant-fields";
 
 type Choice = { value: string; label: string };
-/** The roles and groups of the organization. */
-export type Choices = { roles: readonly Choice[]; groups: readonly Choice[] };
-/** Those that may be given; a role says whether it opens the console. */
-type Givable = { roles: readonly (Choice & { opens: ConsoleGrant | null })[]; groups: readonly Choice[] };
+/** Those that may be given, of very many groups the first ones; a role says whether it opens the console. */
+export type Givable = {
+  roles: readonly (Choice & { opens: ConsoleGrant | null })[];
+  groups: readonly Choice[];
+  hasMoreGroups: boolean;
+};
+
+type StatusChange = { userIds: string[]; status: UserStatus };
 
 /** A table of users, and what is done to those whose boxes are ticked; the notice about it takes it back. */
 export function ChangeChosen({ slug, choices, children }: { slug: string; choices: Givable; children: ReactNode }) {
@@ -26,7 +32,10 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
   const selection = useSelection();
   const [rounds, setRounds] = useState(0);
   const [grant, setGrant] = useState<GrantChange | null>(null);
-  const statuses = useAdminAction(changeStatusesForm, slug);
+  const expect = useExpect();
+  const statuses = useAdminAction(changeStatusesForm, slug, (asked: StatusChange) =>
+    expect(asked.userIds, asked.status),
+  );
   const grants = useAdminAction(changeGrantsForm, slug);
   const showUndo = useUndoToast();
   const { ask, question } = useConsoleQuestion();
@@ -50,18 +59,20 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
     if (changed.length === 0) toast.info(text);
     else showUndo(text, () => undo(changed));
   };
-  const suspend = () =>
-    statuses.run({ userIds, status: "suspended" }, ({ userIds: changed }) =>
-      done(t("suspendedCount", { count: changed.length }), changed, (ids) =>
-        changeStatusesForm(slug, { userIds: ids, status: "active" }),
-      ),
+  const setStatus = (status: UserStatus, close: () => void) => {
+    // The rows say it at once.
+    close();
+    const [text, opposite] =
+      status === "suspended" ? (["suspendedCount", "active"] as const) : (["activatedCount", "suspended"] as const);
+    statuses.run(
+      { userIds, status },
+      ({ userIds: changed }) =>
+        done(t(text, { count: changed.length }), changed, (ids) =>
+          changeStatusesForm(slug, { userIds: ids, status: opposite }),
+        ),
+      ({ title, advice }) => toast.error(title, { description: advice }),
     );
-  const activate = () =>
-    statuses.run({ userIds, status: "active" }, ({ userIds: changed }) =>
-      done(t("activatedCount", { count: changed.length }), changed, (ids) =>
-        changeStatusesForm(slug, { userIds: ids, status: "suspended" }),
-      ),
-    );
+  };
   const changeGrants = () => {
     if (!grant) return;
     const offered = choices.roles.map(({ value, opens }) => ({ key: value, opens }));
@@ -89,25 +100,25 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
               isDisabled={isNone}
               describedBy={help}
               isPending={statuses.isPending}
-              failure={statuses.failure}
-              onConfirm={suspend}
+              failure={null}
+              onConfirm={(_typed, close) => setStatus("suspended", close)}
             />
             <ConfirmButton
               label={t("activateChosen")}
               title={t("activateChosenTitle")}
               consequence={t("activateChosenText")}
-              look="secondary"
+              variant="secondary"
               isDisabled={isNone}
               describedBy={help}
               isPending={statuses.isPending}
-              failure={statuses.failure}
-              onConfirm={activate}
+              failure={null}
+              onConfirm={(_typed, close) => setStatus("active", close)}
             />
             <ConfirmButton
               label={t("changeChosen")}
               title={t("changeChosenTitle")}
               consequence={t("changeChosenText")}
-              look="secondary"
+              variant="secondary"
               isDisabled={isNone}
               describedBy={help}
               isPending={grants.isPending}
@@ -115,7 +126,7 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
               failure={grants.failure}
               onConfirm={changeGrants}
             >
-              <GrantFields choices={choices} onChange={setGrant} />
+              <GrantFields slug={slug} choices={choices} onChange={setGrant} />
             </ConfirmButton>
           </Fragment>
         )}

@@ -1,6 +1,6 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { getMarkedRole, openedBy } from "@/components/console/get-marked-role";
-import { filterByOne } from "@/components/console/list/few-choices";
+import type { FilterField } from "@/components/console/list/filter-fields";
 import { List } from "@/components/console/list/list";
 import type { ListOrder, ListPlace } from "@/components/console/list/list-state";
 import { PageHeader } from "@/components/console/page-header";
@@ -12,7 +12,7 @@ import { requireAdmin } from "@/lib/auth/current-person";
 import { getDb } from "@/lib/db/open-database";
 import { givableRoles, may } from "@/lib/directory/console-role";
 import { userStatuses } from "@/lib/directory/directory-schema";
-import { listGroups } from "@/lib/directory/group-store";
+import { listGroupChoices } from "@/lib/directory/group-choice-queries";
 import { listRoles } from "@/lib/directory/organization-store";
 import {
   countFoundUsers,
@@ -27,27 +27,24 @@ import { ChangeChosen } from "./change-chosen";
 import { userActions, userColumns } from "./user-columns";
 import { readUserFilter } from "./user-filter";
 
-/** So many groups are offered as choices; the address takes any. */
-const offeredGroups = 200;
-
 const order: ListOrder<UserSort> = {
   sorts: userSorts,
   standard: { sort: "created", descending: true },
   keyType: userKeyType,
 };
 
-/** People of the organization: search, filter, sort and page stand in the address. */
+/** People of the organization: search, filter, sort and page are in the address. */
 export default async function UsersPage({ params, searchParams }: ListPageProps) {
   const { organization: slug } = await params;
   const { organization, person, rights } = await requireAdmin(slug, "users.read");
   const query = await readPageQuery(searchParams);
   const t = await getTranslations("users");
   const db = await getDb();
+  const filter = readUserFilter(query, { now: new Date(), timeZone: await getTimeZone() });
   const [roles, groups] = await Promise.all([
     listRoles(db, organization.id),
-    listGroups(db, organization.id, { limit: offeredGroups, after: null }),
+    listGroupChoices(db, organization.id, filter.group ? [filter.group] : []),
   ]);
-  const filter = readUserFilter(query, { now: new Date(), timeZone: await getTimeZone() });
   const read = async (place: ListPlace<UserSort>) => {
     const page = await searchUsers(db, organization.id, filter, place);
     const [view, total] = await Promise.all([
@@ -57,11 +54,13 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
     return { ...page, rows: page.rows.map(view), total };
   };
   const path = `/console/${slug}/users`;
-  const choices = { roles: roles.map(toChoice), groups: groups.map(toChoice) };
   const mayWrite = may(rights, "users.write");
   const marked = await getMarkedRole();
+  const offered = groups.groups.map(toChoice);
+  const hasMoreGroups = groups.total > offered.length;
   const givable = {
-    ...choices,
+    groups: offered,
+    hasMoreGroups,
     roles: givableRoles(roles, rights).map((role) => ({
       value: role.key,
       label: marked(role),
@@ -93,10 +92,8 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
             label: t("columns.status"),
             options: userStatuses.map((value) => ({ value, label: t(`status.${value}`) })),
           },
-          { type: "choice", name: "role", label: t("role"), options: choices.roles },
-          ...(groups.length > 0
-            ? [filterByOne({ name: "group", label: t("group") }, choices.groups, query.group, { slug, of: "groups" })]
-            : []),
+          { type: "choice", name: "role", label: t("role"), options: roles.map(toChoice) },
+          ...(offered.length > 0 ? [groupFilter(t("group"), offered, hasMoreGroups ? slug : null)] : []),
           {
             type: "choice",
             name: "idle",
@@ -108,7 +105,7 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
         note={filter.idle && <p className="mb-4 rounded-md bg-sunken p-3">{t("seatsHelp")}</p>}
         order={order}
         read={read}
-        columns={[...(await userColumns(path, choices)), await userActions(slug, person.isOperator)]}
+        columns={[...(await userColumns(path, roles)), await userActions(slug, person.isOperator)]}
         rowKey={({ id }) => id}
         skeletonRows={12}
         exported={{ slug, list: "users" }}
@@ -127,5 +124,14 @@ export default async function UsersPage({ params, searchParams }: ListPageProps)
     </>
   );
 }
+
+/** @param slug where the groups are that did not come with the page; null: all came */
+const groupFilter = (label: string, options: ReturnType<typeof toChoice>[], slug: string | null): FilterField => ({
+  type: "choice",
+  name: "group",
+  label,
+  options,
+  ...(slug && { more: { slug, of: "groups" } }),
+});
 
 const toChoice = ({ key, name }: { key: string; name: string }) => ({ value: key, label: name });

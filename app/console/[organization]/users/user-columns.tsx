@@ -1,18 +1,21 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { getJoinedValues } from "@/components/texts/get-joined-values";
-import { StatusBadge } from "@/components/ui/status-badge";
+import type { Role } from "@/lib/directory/organization-store";
 import type { UserSort } from "@/lib/directory/user-queries";
 import type { UserView } from "@/lib/directory/user-view";
-import type { Choices } from "./change-chosen";
 import { UserRowMenu } from "./user-row-menu";
+import { UserStatusBadge } from "./user-status";
 
 /** What a list of people says of each. */
-export async function userColumns(path: string, choices: Choices): Promise<ListColumn<UserView, UserSort>[]> {
+export async function userColumns(
+  path: string,
+  roles: readonly Pick<Role, "key" | "name">[],
+): Promise<ListColumn<UserView, UserSort>[]> {
   const t = await getTranslations("users");
   const joined = await getJoinedValues();
-  const roleName = new Map(choices.roles.map(({ value, label }) => [value, label]));
+  const roleName = new Map(roles.map(({ key, name }) => [key, name]));
   return [
     {
       key: "name",
@@ -25,12 +28,12 @@ export async function userColumns(path: string, choices: Choices): Promise<ListC
     {
       key: "roles",
       label: t("columns.roles"),
-      cell: ({ roles }) => <CutText text={joined(roles.map((key) => roleName.get(key) ?? key)) || t("noRole")} />,
+      cell: (user) => <CutText text={joined(user.roles.map((key) => roleName.get(key) ?? key)) || t("noRole")} />,
     },
     {
       key: "status",
       label: t("columns.status"),
-      cell: ({ status }) => <StatusBadge look={status === "active" ? "good" : "off"} label={t(`status.${status}`)} />,
+      cell: ({ id, status }) => <UserStatusBadge id={id} status={status} />,
     },
     {
       key: "lastSignIn",

@@ -7,6 +7,7 @@ import { useForm } from "react-hook-form";
 import { changedFields, readPart } from "@/components/console/changed-part";
 import { CheckField, Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
+import { GroupChoices } from "@/components/console/group-choices";
 import { registerChoice, registerInHtml } from "@/components/console/html-values";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { SaveRow } from "@/components/console/save-row";
@@ -23,7 +24,6 @@ import { type ProfileField, profileFields } from "@/lib/identity/profile-fields"
 import { createUserForm, updateUserForm } from "./actions";
 import { AttributeInput } from "./attribute-fields";
 import { changedAttributes, readAttributes, writeAttribute } from "./attribute-form";
-import { GroupChoices } from "./group-choices";
 
 type UserFormValues = Record<ProfileField, string> & {
   attributes: Record<string, string>;
@@ -186,7 +186,7 @@ export function UserForm({
             {t("create")}
           </button>
         ) : (
-          <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} look="primary" />
+          <SaveRow label={t("save")} isPending={isPending} isSaved={isSaved} formState={formState} variant="primary" />
         )}
       </FormBody>
     </form>

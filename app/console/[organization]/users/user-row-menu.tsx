@@ -3,12 +3,15 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
+import { useExpect } from "@/components/console/expected-states";
 import { type RowAction, RowMenu } from "@/components/console/list/row-menu";
 import { type ActionFailure, useAdminAction } from "@/components/console/use-admin-action";
 import { useUndoToast } from "@/components/console/use-undo-toast";
 import type { UserView } from "@/lib/directory/user-view";
 import { endSessionsForm } from "./[user]/session-actions";
 import { changeStatusesForm, inviteUserForm } from "./actions";
+
+type StatusChange = { userIds: string[]; status: UserView["status"] };
 
 /** What can be done with one user of a list, without opening their page. */
 export function UserRowMenu({
@@ -25,19 +28,28 @@ export function UserRowMenu({
   const users = useTranslations("users");
   const list = useTranslations("list");
   const router = useRouter();
-  const statuses = useAdminAction(changeStatusesForm, slug);
+  const expect = useExpect();
+  const statuses = useAdminAction(changeStatusesForm, slug, (asked: StatusChange) =>
+    expect(asked.userIds, asked.status),
+  );
   const sessions = useAdminAction(endSessionsForm, slug);
   const invitation = useAdminAction(inviteUserForm, slug);
   const showUndo = useUndoToast();
-  const refused = ({ title }: ActionFailure) => toast.error(title);
+  const refused = ({ title, advice }: ActionFailure) => toast.error(title, { description: advice });
 
-  const suspend = (close: () => void) =>
-    statuses.run({ userIds: [id], status: "suspended" }, ({ userIds }) => {
-      close();
-      router.refresh();
-      if (userIds.length === 0) toast.info(users("suspendedCount", { count: 0 }));
-      else showUndo(t("suspended", { name: email }), () => changeStatusesForm(slug, { userIds, status: "active" }));
-    });
+  const suspend = (close: () => void) => {
+    // The row says it at once.
+    close();
+    statuses.run(
+      { userIds: [id], status: "suspended" },
+      ({ userIds }) => {
+        router.refresh();
+        if (userIds.length === 0) toast.info(users("suspendedCount", { count: 0 }));
+        else showUndo(t("suspended", { name: email }), () => changeStatusesForm(slug, { userIds, status: "active" }));
+      },
+      refused,
+    );
+  };
   const activate = () =>
     statuses.run(
       { userIds: [id], status: "active" },
@@ -73,6 +85,7 @@ export function UserRowMenu({
           isDanger: true,
           question: {
             ...statuses,
+            failure: null,
             title: t("suspendTitle", { name: email }),
             consequence: t("suspendText"),
             onConfirm: suspend,

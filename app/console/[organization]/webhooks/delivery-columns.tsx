@@ -1,10 +1,10 @@
 import { getTranslations } from "next-intl/server";
 import { RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { DeliveryView } from "@/lib/webhooks/delivery-view";
-import { deliveryLooks } from "./delivery-look";
 import { DeliveryRowMenu } from "./delivery-row-menu";
+import { deliveryVariants } from "./delivery-variants";
 
 /**
  * What the lists of deliveries say of each.
@@ -31,7 +31,7 @@ export async function deliveryColumns(
     {
       key: "state",
       label: t("columns.state"),
-      cell: ({ state }) => <StatusBadge look={deliveryLooks[state]} label={t(`states.${state}`)} />,
+      cell: ({ state }) => <StatusBadge variant={deliveryVariants[state]} label={t(`states.${state}`)} />,
     },
     {
       key: "response",

@@ -1,12 +1,12 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { WebhookSort } from "@/lib/webhooks/webhook-list-queries";
 import type { Webhook } from "@/lib/webhooks/webhook-store";
-import { webhookLook } from "./webhook-look";
 import { webhookName } from "./webhook-name";
 import { WebhookRowMenu } from "./webhook-row-menu";
+import { webhookVariant } from "./webhook-variant";
 
 /** So many types of events are named in a cell: a webhook may have two hundred, and its page has all of them. */
 const namedTypes = 12;
@@ -39,7 +39,7 @@ export async function webhookColumns(slug: string): Promise<ListColumn<Webhook, 
       key: "status",
       label: t("columns.status"),
       cell: (webhook) => (
-        <StatusBadge look={webhookLook(webhook)} label={t(`states.${webhook.offReason ?? webhook.status}`)} />
+        <StatusBadge variant={webhookVariant(webhook)} label={t(`states.${webhook.offReason ?? webhook.status}`)} />
       ),
     },
     {

@@ -38,7 +38,7 @@ export function OperatorTable({
             <CutText text={organization} isMono />
           </td>
           <td>
-            <StatusBadge look={status === "active" ? "good" : "off"} label={t(`states.${status}`)} />
+            <StatusBadge variant={status === "active" ? "good" : "off"} label={t(`states.${status}`)} />
           </td>
           <td>
             <CutText text={addedBy ?? t("firstRun")} />

@@ -7,7 +7,7 @@ import { toErrorPage } from "@/lib/auth/sign-in-response";
 import { findSessionPerson } from "@/lib/directory/session-store";
 import { startTest } from "@/lib/sign-in/start-sign-in";
 
-/** Walks to the provider with the draft of a test. The session of the administrator stays as it is. */
+/** Redirects to the provider with the draft of a test. The session of the administrator stays as it is. */
 export async function GET(
   request: NextRequest,
   { params }: { params: Promise<{ test: string }> },

@@ -18,7 +18,7 @@ export const applyFixForm = setUpAction("connections.write", fixSchema, (input, 
   applyFixToDraft({ organizationId: ctx.organization.id, ...input }, ctx),
 );
 
-/** Judges the kept answer again by the draft. */
+/** Evaluates the stored response again with the draft. */
 export const replayForm = setUpAction("connections.write", z.strictObject({ reference }), async (input, ctx) =>
   replayInWords(await replayResponse({ organizationId: ctx.organization.id, ...input }, ctx)),
 );

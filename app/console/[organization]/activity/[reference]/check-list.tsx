@@ -4,7 +4,7 @@ import { Icon } from "@/components/ui/icon";
 import { card } from "@/components/ui/styles";
 import type { Check } from "@/lib/identity/check";
 
-/** Every rule that an answer was held against: failures first and open, what passed folded away. */
+/** Every rule that an answer was checked against: failures first and open, what passed folded away. */
 export async function Checks({ checks }: { checks: Check[] }) {
   const t = await getTranslations("event");
   if (checks.length === 0) return null;
@@ -25,13 +25,13 @@ export async function Checks({ checks }: { checks: Check[] }) {
   );
 }
 
-const looks = {
+const appearances = {
   passed: { icon: "circle-check", className: "text-success", label: "checkPassed" },
   warned: { icon: "triangle-alert", className: "text-text", label: "checkWarned" },
   failed: { icon: "circle-x", className: "text-danger", label: "checkFailed" },
 } as const;
 
-function outcomeOf({ passed, warns }: Check): keyof typeof looks {
+function outcomeOf({ passed, warns }: Check): keyof typeof appearances {
   if (!passed) return "failed";
   return warns ? "warned" : "passed";
 }
@@ -44,7 +44,7 @@ async function CheckList({ checks }: { checks: Check[] }) {
   return (
     <ul>
       {checks.map((check) => {
-        const { icon, className, label } = looks[outcomeOf(check)];
+        const { icon, className, label } = appearances[outcomeOf(check)];
         return (
           <li
             key={`${check.name} ${JSON.stringify([check.expected, check.got])}`}

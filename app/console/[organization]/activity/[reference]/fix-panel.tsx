@@ -23,7 +23,7 @@ type Props = {
   connectionId: string;
   fixes: FixOffer[];
   roles: { key: string; name: string; console: boolean }[];
-  /** The answer is kept, so that it can be judged again. */
+  /** The answer is kept, so that it can be evaluated again. */
   isKept: boolean;
   hasDraft: boolean;
   /** How it ended before. */
@@ -38,19 +38,19 @@ export function FixPanel({ slug, reference, connectionId, fixes, roles, isKept, 
   const t = useTranslations("fixPanel");
   const router = useRouter();
   const apply = useAdminAction(applyFixForm, slug);
-  const judge = useAdminAction(replayForm, slug);
+  const evaluation = useAdminAction(replayForm, slug);
   const test = useAdminAction(testDraftForm, slug);
   const [applied, setApplied] = useState<FixOffer | null>(null);
   const [replay, setReplay] = useState<ReplayWords | null>(null);
 
-  const judgeAgain = () => judge.run({ reference }, setReplay);
+  const evaluateAgain = () => evaluation.run({ reference }, setReplay);
   const use = (fix: FixOffer, role: string | null) => {
     setReplay(null);
     apply.run({ reference, fixId: fix.id, role }, () => {
       setApplied(fix);
       announceDraft();
       router.refresh();
-      if (isKept && !fix.needsSignIn) judgeAgain();
+      if (isKept && !fix.needsSignIn) evaluateAgain();
     });
   };
   const testAgain = () =>
@@ -74,14 +74,14 @@ export function FixPanel({ slug, reference, connectionId, fixes, roles, isKept, 
         </p>
       )}
       {replay && <ReplayResult replay={replay} code={code} />}
-      <ProblemNotice failure={apply.failure ?? judge.failure ?? test.failure} />
+      <ProblemNotice failure={apply.failure ?? evaluation.failure ?? test.failure} />
       <div className="flex flex-wrap gap-3">
         <button type="button" className={button.primary} disabled={test.isPending} onClick={testAgain}>
           {hasDraft ? t("testDraft") : t("testAgain")}
         </button>
         {isKept && hasDraft && (
-          <button type="button" className={button.secondary} disabled={judge.isPending} onClick={judgeAgain}>
-            {judge.isPending ? t("judging") : t("judge")}
+          <button type="button" className={button.secondary} disabled={evaluation.isPending} onClick={evaluateAgain}>
+            {evaluation.isPending ? t("evaluating") : t("evaluate")}
           </button>
         )}
         <Link className={button.secondary} href={`/console/${slug}/connections/${connectionId}`}>

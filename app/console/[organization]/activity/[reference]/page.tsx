@@ -28,7 +28,7 @@ import { Messages } from "./messages";
 export default async function EventPage({ params }: { params: Promise<{ organization: string; reference: string }> }) {
   const { organization: slug, reference } = await params;
   const { organization, rights } = await requireAdmin(slug, "activity.read");
-  const mayMend = may(rights, "connections.write");
+  const mayFix = may(rights, "connections.write");
   const ctx = await requestContext();
   const event = await findEvent(ctx.db, organization.id, reference);
   if (!event) notFound();
@@ -56,7 +56,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
         under={{ slug, list: "activity" }}
         purpose={
           <StatusBadge
-            look={event.code === "ok" ? "good" : "bad"}
+            variant={event.code === "ok" ? "good" : "bad"}
             label={event.code === "ok" ? passedLabel : errors(`${event.code}.title`)}
           />
         }
@@ -100,7 +100,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
           <CopyField label={ours(providerValue.name)} value={providerValue.value} />
         </section>
       )}
-      {event.connection !== null && hasConnection && mayMend && (
+      {event.connection !== null && hasConnection && mayFix && (
         <FixPanel
           slug={slug}
           reference={event.reference}
@@ -127,7 +127,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
         claims={event.claims}
         slug={slug}
         reference={event.reference}
-        isMappable={hasConnection && mayMend}
+        isMappable={hasConnection && mayFix}
         attributes={attributes}
         uses={page.claimUses}
       />
@@ -143,7 +143,7 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
   );
 }
 
-/** Our value that the provider has wrong; the one who gets the fault mends it there by pasting. */
+/** Our value that the provider has wrong; the one who gets the fault fixes it there by pasting. */
 function providerValueOf({ code, checks }: EventView): { name: "entityId" | "acsUrl"; value: string } | null {
   if (code !== "saml_audience" && code !== "saml_recipient" && code !== "saml_destination") return null;
   const failed = checks.find((check) => !check.passed && check.name === code);

@@ -1,9 +1,10 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ApplicationMark } from "@/components/console/application-mark";
+import { ExpectedStates } from "@/components/console/expected-states";
 import { PageHeader } from "@/components/console/page-header";
 import { ClientTexts } from "@/components/texts/client-texts";
-import { StatusBadge } from "@/components/ui/status-badge";
+import { ApplicationStatusBadge } from "../application-status";
 import { ApplicationTabs } from "./application-tabs";
 import { type ApplicationParams, openApplication } from "./open-application";
 import { StatusSwitch } from "./status-switch";
@@ -20,22 +21,24 @@ export default async function ApplicationLayout({
   const t = await getTranslations("applications");
   const { id, name, logo, status, version, kind } = application;
   return (
-    <ClientTexts of={["applications.tabs", "applications.turn"]}>
-      <PageHeader
-        help="applications"
-        title={name}
-        isTitledByPage
-        mark={<ApplicationMark name={name} logo={logo} />}
-        under={{ slug, list: "applications" }}
-        purpose={
-          <>
-            <StatusBadge look={status === "on" ? "good" : "off"} label={t(`status.${status}`)} /> {t(`kinds.${kind}`)}
-          </>
-        }
-        action={
-          <StatusSwitch key={version} slug={slug} applicationId={id} name={name} status={status} version={version} />
-        }
-      />
+    <ClientTexts of={["applications.status", "applications.tabs", "applications.turn"]}>
+      <ExpectedStates>
+        <PageHeader
+          help="applications"
+          title={name}
+          isTitledByPage
+          mark={<ApplicationMark name={name} logo={logo} />}
+          under={{ slug, list: "applications" }}
+          purpose={
+            <>
+              <ApplicationStatusBadge id={id} status={status} /> {t(`kinds.${kind}`)}
+            </>
+          }
+          action={
+            <StatusSwitch key={version} slug={slug} applicationId={id} name={name} status={status} version={version} />
+          }
+        />
+      </ExpectedStates>
       <ApplicationTabs base={base} kind={kind} />
       {children}
     </ClientTexts>

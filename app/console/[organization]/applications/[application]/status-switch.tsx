@@ -4,11 +4,14 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
+import { useExpect, useExpectedState } from "@/components/console/expected-states";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { button } from "@/components/ui/styles";
 import { changeApplicationForm } from "../actions";
+
+type StatusChange = { applicationId: string; version: number; change: { status: "on" | "off" } };
 
 /** Turns an application on at once, and off after saying what that means. */
 export function StatusSwitch({
@@ -26,32 +29,37 @@ export function StatusSwitch({
 }) {
   const t = useTranslations("applications.turn");
   const router = useRouter();
-  const { run, isPending, failure } = useAdminAction(changeApplicationForm, slug);
+  const expect = useExpect();
+  const shown = useExpectedState(applicationId, status, ["on", "off"]);
+  const { run, isPending, failure } = useAdminAction(changeApplicationForm, slug, ({ change }: StatusChange) =>
+    expect([applicationId], change.status),
+  );
   const turn = (to: "on" | "off") =>
     run({ applicationId, version, change: { status: to } }, () => {
       toast.success(t(to === "on" ? "isOn" : "isOff", { name }));
       router.refresh();
     });
-  if (status === "on")
-    return (
-      <FormBody>
+  return (
+    <FormBody>
+      <ProblemNotice failure={failure} />
+      {shown === "on" ? (
         <ConfirmButton
           label={t("off")}
           title={t("offTitle", { name })}
           consequence={t("offText")}
-          look="secondary"
+          variant="secondary"
           isPending={isPending}
-          failure={failure}
-          onConfirm={() => turn("off")}
+          failure={null}
+          onConfirm={(_typed, close) => {
+            close();
+            turn("off");
+          }}
         />
-      </FormBody>
-    );
-  return (
-    <FormBody>
-      <ProblemNotice failure={failure} />
-      <button type="button" className={button.primary} disabled={isPending} onClick={() => turn("on")}>
-        {t("on")}
-      </button>
+      ) : (
+        <button type="button" className={button.primary} disabled={isPending} onClick={() => turn("on")}>
+          {t("on")}
+        </button>
+      )}
     </FormBody>
   );
 }

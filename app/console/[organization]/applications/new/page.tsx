@@ -12,7 +12,7 @@ export default async function NewApplicationPage({ params }: { params: Promise<{
   const { organization, person } = await requireAdmin(slug, "applications.write");
   const t = await getTranslations("applications");
   const db = await getDb();
-  const choices = await readChoices(db, organization.id);
+  const choices = await readChoices(db, organization);
   const attributes = await readAttributes(db, organization.id);
   return (
     <ClientTexts
@@ -25,6 +25,7 @@ export default async function NewApplicationPage({ params }: { params: Promise<{
         "applications.wizard",
         "claimFields",
         "copy",
+        "groupChoices",
         "image",
       ]}
     >

@@ -8,6 +8,6 @@ it.each([
   [["logo"], "name"],
   [["claims.3.value"], "claims"],
   [[], null],
-])("what is refused at %j is mended in the step %s", (paths, step) => {
+])("what is refused at %j is fixed in the step %s", (paths, step) => {
   expect(stepOf(paths)).toBe(step);
 });

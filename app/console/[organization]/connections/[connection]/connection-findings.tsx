@@ -3,7 +3,7 @@ import { Icon } from "@/components/ui/icon";
 import { card } from "@/components/ui/styles";
 import type { Finding } from "@/lib/connections/health/lint-connection";
 
-const looks = {
+const appearances = {
   error: { icon: "circle-alert", className: "text-danger" },
   warning: { icon: "triangle-alert", className: "text-warning" },
   info: { icon: "info", className: "text-muted" },
@@ -21,7 +21,7 @@ export async function ConnectionFindings({ findings }: { findings: readonly Find
       </h2>
       <ul className="space-y-3">
         {findings.map(({ id, severity, subject }) => {
-          const { icon, className } = looks[severity];
+          const { icon, className } = appearances[severity];
           return (
             <li key={`${id} ${subject}`} className="flex gap-3">
               <Icon

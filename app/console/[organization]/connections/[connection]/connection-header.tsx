@@ -17,7 +17,7 @@ import type { NextStep } from "./next-step";
 import { TabButton } from "./tab-button";
 import { TurnSwitch } from "./turn-switch";
 
-export const statusLooks = { live: "good", draft: "open", off: "off" } as const;
+export const statusVariants = { live: "good", draft: "open", off: "off" } as const;
 
 /** Whose connection it is, how it stands, and what is done with it, on each of its tabs. */
 export async function ConnectionHeader({
@@ -44,7 +44,7 @@ export async function ConnectionHeader({
       under={{ slug, list: "connections" }}
       purpose={
         <>
-          <StatusBadge look={statusLooks[connection.status]} label={list(`status.${connection.status}`)} />{" "}
+          <StatusBadge variant={statusVariants[connection.status]} label={list(`status.${connection.status}`)} />{" "}
           {health && <Health slug={slug} health={health} />}
           {connection.lastSignInAt ? (
             <Moment at={connection.lastSignInAt} words={(when) => t("lastSignIn", { when })} />

@@ -21,7 +21,7 @@ export type KeyRow = {
   notAfter: string | null;
 };
 
-const looks = { active: "good", next: "open", retired: "off" } as const;
+const variants = { active: "good", next: "open", retired: "off" } as const;
 
 /** Our key pairs of the connection, and the steps of changing them without a failed sign-in. */
 export function KeyCard({
@@ -53,7 +53,8 @@ export function KeyCard({
       <ul className="mb-3">
         {keys.map((key) => (
           <li key={key.id} className="border-b border-border py-2 last:border-0">
-            <StatusBadge look={looks[key.state]} label={t(`states.${key.state}`)} /> {key.use && t(`uses.${key.use}`)}
+            <StatusBadge variant={variants[key.state]} label={t(`states.${key.state}`)} />{" "}
+            {key.use && t(`uses.${key.use}`)}
             {key.notAfter && <Ending at={key.notAfter} words={(values) => t("ends", values)} />}
             <span className="block font-mono text-small break-all text-muted">{key.name}</span>
           </li>
@@ -66,7 +67,7 @@ export function KeyCard({
             label={t(`${step}.label`)}
             title={t(`${step}.title`)}
             consequence={t(protocol === "saml" || step === "create" ? `${step}.text` : `${step}.textOidc`)}
-            look={step === "discard" ? "danger" : "secondary"}
+            variant={step === "discard" ? "danger" : "secondary"}
             isPending={rotation.isPending}
             failure={rotation.failure}
             onConfirm={() => rotation.run({ connectionId, step }, () => router.refresh())}

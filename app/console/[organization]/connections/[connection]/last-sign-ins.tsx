@@ -8,7 +8,7 @@ import { listEvents } from "@/lib/activity/event-queries";
 import type { Connection } from "@/lib/connections/connection";
 import type { Db } from "@/lib/db/database";
 
-const shown = 5;
+const pageSize = 5;
 
 /** Who signed in last through the connection, tests too, and how it ended. */
 export async function LastSignIns({ slug, connection, db }: { slug: string; connection: Connection; db: Db }) {
@@ -16,7 +16,7 @@ export async function LastSignIns({ slug, connection, db }: { slug: string; conn
   const activity = await getTranslations("activity");
   const errors = await getTranslations("errors");
   const { organizationId, id } = connection;
-  const events = await listEvents(db, organizationId, { connection: id }, { limit: shown, before: null });
+  const events = await listEvents(db, organizationId, { connection: id }, { limit: pageSize, before: null });
   const passed = (purpose: EventView["purpose"]) => (purpose === "logout" ? activity("sessionsEnded") : t("succeeded"));
   return (
     <section className={`${card} mb-6`} aria-labelledby="last-sign-ins">
@@ -28,7 +28,7 @@ export async function LastSignIns({ slug, connection, db }: { slug: string; conn
         {events.map(({ reference, code, email, purpose, createdAt }) => (
           <li key={reference} className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <StatusBadge
-              look={code === "ok" ? "good" : "bad"}
+              variant={code === "ok" ? "good" : "bad"}
               label={code === "ok" ? passed(purpose) : t("rejected")}
             />
             <Link className="link min-w-0 break-all" href={`/console/${slug}/activity/${reference}`}>

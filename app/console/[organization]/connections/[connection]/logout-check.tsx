@@ -28,19 +28,19 @@ export async function LogoutCheck({ slug, base, state }: { slug: string; base: s
       <ul className="space-y-2">
         <li>
           <StatusBadge
-            look={reachesProvider ? "good" : "off"}
+            variant={reachesProvider ? "good" : "off"}
             label={t(reachesProvider ? "reachesProvider" : "endsHere")}
           />
         </li>
         <li>
-          <StatusBadge look={isFindable ? "good" : "warning"} label={t("sessions", { open, named })} />
+          <StatusBadge variant={isFindable ? "good" : "warning"} label={t("sessions", { open, named })} />
           {!isFindable && <p className="mt-1 max-w-[720px] text-muted">{t("noSessionId")}</p>}
         </li>
         <li>
           {last ? (
             <>
               <StatusBadge
-                look={last.code === "ok" ? "good" : "bad"}
+                variant={last.code === "ok" ? "good" : "bad"}
                 label={last.code === "ok" ? t("obeyed") : errors(`${last.code}.title`)}
               />{" "}
               <Link className="link" href={`/console/${slug}/activity/${last.reference}`}>
@@ -48,7 +48,7 @@ export async function LogoutCheck({ slug, base, state }: { slug: string; base: s
               </Link>
             </>
           ) : (
-            <StatusBadge look="open" label={t("none")} />
+            <StatusBadge variant="open" label={t("none")} />
           )}
         </li>
       </ul>

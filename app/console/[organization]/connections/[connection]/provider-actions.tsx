@@ -60,7 +60,7 @@ export function TrustCertificate({
       label={t("trust")}
       title={t("trustTitle", { subject })}
       consequence={t("trustText", { fingerprint })}
-      look="secondary"
+      variant="secondary"
       isPending={isPending}
       failure={failure}
       onConfirm={() => run({ connectionId, fingerprint }, () => router.refresh())}

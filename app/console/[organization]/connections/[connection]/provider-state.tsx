@@ -38,15 +38,15 @@ export async function ProviderState({
           {trusted.map((view) => (
             <CertificateRow key={view.fingerprint} view={view}>
               {retiring.has(view.fingerprint) ? (
-                <StatusBadge look="off" label={t("retiring")} />
+                <StatusBadge variant="off" label={t("retiring")} />
               ) : (
-                <StatusBadge look="good" label={t("trusted")} />
+                <StatusBadge variant="good" label={t("trusted")} />
               )}
             </CertificateRow>
           ))}
           {waiting.map((view) => (
             <CertificateRow key={view.fingerprint} view={view}>
-              <StatusBadge look="open" label={t("waiting")} />
+              <StatusBadge variant="open" label={t("waiting")} />
               <TrustCertificate
                 slug={slug}
                 connectionId={connection.id}

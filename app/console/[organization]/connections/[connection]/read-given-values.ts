@@ -24,7 +24,7 @@ export type GivenValue = {
   value: string;
 };
 
-/** Where the provider needs our certificate, it stands on the page; else nobody waits for a key that nothing needs yet. */
+/** Where the provider needs our certificate, it is on the page; else nobody waits for a key that nothing needs yet. */
 export function keysToShow(connection: Connection, db: Db): Promise<ConnectionKeyView[]> {
   const isNeeded = connection.protocol === "saml" && usesOurKey(connection.saml);
   return isNeeded

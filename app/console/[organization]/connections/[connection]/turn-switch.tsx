@@ -48,7 +48,7 @@ function TurnOff() {
       label={t("turnOff")}
       title={t("turnOffTitle", { name })}
       consequence={t("turnOffText")}
-      look="secondary"
+      variant="secondary"
       isPending={isPending || ending.isPending}
       failure={ending.failure}
       onOpen={() => counting.run({ connectionId }, (found) => setCount(found.count))}

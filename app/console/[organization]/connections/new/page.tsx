@@ -53,7 +53,7 @@ export default async function NewConnectionPage({ params, searchParams }: ListPa
       </>
     );
   }
-  const surroundings = await editorContext(await getDb(), organization, { kind, connectionId: null, configs: [] });
+  const context = await editorContext(await getDb(), organization, { kind, connectionId: null, configs: [] });
   return (
     <>
       <PageHeader
@@ -71,7 +71,7 @@ export default async function NewConnectionPage({ params, searchParams }: ListPa
         config={newEditorConfig(kind)}
         readAt={new Date().toISOString()}
         draft={null}
-        {...surroundings}
+        {...context}
       />
     </>
   );

@@ -37,7 +37,7 @@ export function PauseSwitch({
           label={t("pause")}
           title={t("pauseTitle", { name })}
           consequence={t("pauseText")}
-          look="secondary"
+          variant="secondary"
           isPending={isPending}
           failure={failure}
           onConfirm={() => turn("paused")}

@@ -8,7 +8,7 @@ import { useAdminForm } from "@/components/console/use-admin-form";
 import { button } from "@/components/ui/styles";
 import { checkRecoveryCodeForm } from "./actions";
 
-/** Types one of the printed codes, which is recognised and stays unused. */
+/** Types one of the printed codes, which is recognized and stays unused. */
 export function CheckCodeForm({ slug }: { slug: string }) {
   const t = useTranslations("emergency");
   const form = useAdminForm(checkRecoveryCodeForm, slug, { defaultValues: { code: "" } });

@@ -8,7 +8,7 @@ import { input } from "@/components/ui/styles";
 import { ownTextRules, type OwnTextField as TextField } from "@/lib/branding/own-texts";
 import type { Language } from "@/lib/messages/languages";
 
-/** One own text: how long it may be, what may stand in it, and the way back to ours. */
+/** One own text: how long it may be, what may be in it, and the way back to ours. */
 export function OwnTextField({
   field,
   language,
@@ -21,7 +21,7 @@ export function OwnTextField({
   field: TextField;
   language: Language;
   typed: string;
-  /** What stands there as long as the field is empty; null: nothing. */
+  /** What is there as long as the field is empty; null: nothing. */
   ours: string | null;
   error: string | undefined;
   onReset: () => void;

@@ -116,7 +116,13 @@ export function TextsForm({
               </SelectField>
             </section>
             <ProblemNotice failure={failure} />
-            <SaveRow label={t("save")} look="primary" isPending={isPending} isSaved={isSaved} formState={formState} />
+            <SaveRow
+              label={t("save")}
+              variant="primary"
+              isPending={isPending}
+              isSaved={isSaved}
+              formState={formState}
+            />
           </FormBody>
         </div>
         <TextsPreview brand={brand} person={person} typed={typed} language={language} samples={samples[language]} />

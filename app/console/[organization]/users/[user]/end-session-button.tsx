@@ -40,7 +40,7 @@ export function EndSessionButton({
         label={t("endSessions")}
         title={t("endSessionsTitle", { name })}
         consequence={t("endSessionsText")}
-        look="secondary"
+        variant="secondary"
         isPending={isPending}
         failure={failure}
         onConfirm={(_typed, close) => end(close)}

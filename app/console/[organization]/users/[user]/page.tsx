@@ -2,13 +2,13 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { DataTable, rowClass } from "@/components/console/data-table";
+import { ExpectedStates, LeavingRow } from "@/components/console/expected-states";
 import { getFactText } from "@/components/console/get-fact-text";
 import { getMarkedRole, openedBy } from "@/components/console/get-marked-role";
 import { PageHeader } from "@/components/console/page-header";
 import { May, RightsProvider } from "@/components/console/rights";
 import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
-import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
 import { listEvents } from "@/lib/activity/event-queries";
 import { listApplicationsFor } from "@/lib/applications/own-applications-queries";
@@ -29,6 +29,8 @@ import { displayName } from "@/lib/identity/display-name";
 import { EventList } from "../../activity/event-list";
 import { roleList } from "../../refused/role-list";
 import { UserForm } from "../user-form";
+import { UserStatusBadge } from "../user-status";
+import { grantId } from "./grant-id";
 import { PersonReceipts } from "./leaving/person-receipts";
 import { PersonAttributes } from "./person-attributes";
 import { PersonDirectory } from "./person-directory";
@@ -85,91 +87,92 @@ export default async function UserPage({ params }: { params: Promise<{ organizat
   ];
   return (
     <RightsProvider rights={isAbove ? rights.filter((role) => role === "auditor") : rights}>
-      <PageHeader
-        help="users"
-        title={name}
-        under={{ slug, list: "users" }}
-        purpose={
-          <>
-            {user.email}{" "}
-            <StatusBadge look={user.status === "active" ? "good" : "off"} label={users(`status.${user.status}`)} />
-          </>
-        }
-        action={
-          <May>
-            <UserActions
-              slug={slug}
-              userId={id}
-              name={name}
-              isSuspended={user.status === "suspended"}
-              isProven={user.emailVerifiedAt !== null}
-              isInvited={user.invitedAt !== null}
-            />
-          </May>
-        }
-      />
-      {isAbove && (
-        <p role="note" className="mb-6 max-w-[720px] rounded-lg bg-sunken p-3">
-          {await aboveText(theirs)}
-        </p>
-      )}
-      <dl className={`${card} mb-6 grid gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]`}>
-        {facts.map(([label, value]) => (
-          <div key={label} className="contents">
-            <dt className="text-muted">{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <Holdings
-        title={t("holds")}
-        empty={t("holdsNothing")}
-        firstColumn="role"
-        person={{ slug, userId: id, name }}
-        rows={holdings.map(({ role, ...rest }) => ({ key: role, ...rest }))}
-      />
-      <Holdings
-        title={t("memberOf")}
-        empty={t("memberOfNothing")}
-        firstColumn="group"
-        person={{ slug, userId: id, name }}
-        rows={memberships.map(({ group, ...rest }) => ({ key: group, ...rest }))}
-      />
-      {definitions.length > 0 && <PersonAttributes slug={slug} attributes={attributes} />}
-      <ViewAs organization={organization} user={user} holds={heldKeys} roles={roles} applications={applications} />
-      <PersonSessions slug={slug} user={user} name={name} byOperator={person.isOperator} />
-      <PersonDirectory slug={slug} user={user} />
-      <PersonReceipts slug={slug} organizationId={organization.id} userId={id} />
-      <PersonIdentities person={{ slug, userId: id, name }} identities={links} />
-      <UserForm
-        key={id}
-        slug={slug}
-        userId={id}
-        profile={profileOf(user)}
-        definitions={definitions.map(toAttributeView)}
-        attributes={Object.fromEntries(attributes.map(({ key, value }) => [key, value]))}
-        grants={manual}
-        memberships={manualGroups}
-        groups={groups}
-        held={heldKeys}
-        roles={offered.map((role) => ({ key: role.key, name: marked(role), opens: openedBy(role) }))}
-      />
-      <section>
-        <h2 className="mb-3 text-base font-semibold">{t("signIns")}</h2>
-        {events.length === 0 ? (
-          <p className="text-muted">{t("noSignIns")}</p>
-        ) : (
-          <>
-            <EventList slug={slug} events={events} />
-            <Link
-              className="link mt-3 inline-block"
-              href={`/console/${slug}/activity?email=${encodeURIComponent(user.email)}`}
-            >
-              {t("allSignIns")}
-            </Link>
-          </>
+      <ExpectedStates>
+        <PageHeader
+          help="users"
+          title={name}
+          under={{ slug, list: "users" }}
+          purpose={
+            <>
+              {user.email} <UserStatusBadge id={id} status={user.status} />
+            </>
+          }
+          action={
+            <May>
+              <UserActions
+                slug={slug}
+                userId={id}
+                name={name}
+                status={user.status}
+                isProven={user.emailVerifiedAt !== null}
+                isInvited={user.invitedAt !== null}
+              />
+            </May>
+          }
+        />
+        {isAbove && (
+          <p role="note" className="mb-6 max-w-[720px] rounded-lg bg-sunken p-3">
+            {await aboveText(theirs)}
+          </p>
         )}
-      </section>
+        <dl className={`${card} mb-6 grid gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]`}>
+          {facts.map(([label, value]) => (
+            <div key={label} className="contents">
+              <dt className="text-muted">{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <Holdings
+          title={t("holds")}
+          empty={t("holdsNothing")}
+          firstColumn="role"
+          person={{ slug, userId: id, name }}
+          rows={holdings.map(({ role, ...rest }) => ({ key: role, ...rest }))}
+        />
+        <Holdings
+          title={t("memberOf")}
+          empty={t("memberOfNothing")}
+          firstColumn="group"
+          person={{ slug, userId: id, name }}
+          rows={memberships.map(({ group, ...rest }) => ({ key: group, ...rest }))}
+        />
+        {definitions.length > 0 && <PersonAttributes slug={slug} attributes={attributes} />}
+        <ViewAs organization={organization} user={user} holds={heldKeys} roles={roles} applications={applications} />
+        <PersonSessions slug={slug} user={user} name={name} byOperator={person.isOperator} />
+        <PersonDirectory slug={slug} user={user} />
+        <PersonReceipts slug={slug} organizationId={organization.id} userId={id} />
+        <PersonIdentities person={{ slug, userId: id, name }} identities={links} />
+        <UserForm
+          key={id}
+          slug={slug}
+          userId={id}
+          profile={profileOf(user)}
+          definitions={definitions.map(toAttributeView)}
+          attributes={Object.fromEntries(attributes.map(({ key, value }) => [key, value]))}
+          grants={manual}
+          memberships={manualGroups}
+          groups={groups}
+          held={heldKeys}
+          roles={offered.map((role) => ({ key: role.key, name: marked(role), opens: openedBy(role) }))}
+        />
+        <section>
+          <h2 className="mb-3 text-base font-semibold">{t("signIns")}</h2>
+          {events.length === 0 ? (
+            <p className="text-muted">{t("noSignIns")}</p>
+          ) : (
+            <>
+              <EventList slug={slug} events={events} />
+              <Link
+                className="link mt-3 inline-block"
+                href={`/console/${slug}/activity?email=${encodeURIComponent(user.email)}`}
+              >
+                {t("allSignIns")}
+              </Link>
+            </>
+          )}
+        </section>
+      </ExpectedStates>
     </RightsProvider>
   );
 }
@@ -204,7 +207,11 @@ async function Holdings({
           }))}
         >
           {rows.map((row) => (
-            <tr key={`${row.key}-${row.grantedBy}`} className={rowClass}>
+            <LeavingRow
+              key={`${row.key}-${row.grantedBy}`}
+              id={grantId({ kind: firstColumn, ...row })}
+              className={rowClass}
+            >
               <td>{row.name}</td>
               <td>{row.grantedBy === "manual" ? t("byHand") : (row.connectionName ?? t("deletedConnection"))}</td>
               <td className="break-words">{text(row.reason)}</td>
@@ -219,7 +226,7 @@ async function Holdings({
                   connectionName={row.connectionName}
                 />
               </td>
-            </tr>
+            </LeavingRow>
           ))}
         </DataTable>
       )}

@@ -28,7 +28,7 @@ export async function PersonDirectory({ slug, user }: { slug: string; user: User
         <Link className="link" href={path}>
           {directory.name}
         </Link>
-        <StatusBadge look={row.active ? "good" : "off"} label={t(row.active ? "active" : "inactive")} />
+        <StatusBadge variant={row.active ? "good" : "off"} label={t(row.active ? "active" : "inactive")} />
         <span className="text-muted">
           {t("changed")} <Moment at={row.updatedAt} />
         </span>
@@ -42,7 +42,7 @@ export async function PersonDirectory({ slug, user }: { slug: string; user: User
             <td>{fields(field)}</td>
             <td className="break-words">{said}</td>
             <td className="break-words">
-              {here ?? t("none")} {differs && <StatusBadge look="warning" label={t("differs")} />}
+              {here ?? t("none")} {differs && <StatusBadge variant="warning" label={t("differs")} />}
             </td>
           </tr>
         ))}

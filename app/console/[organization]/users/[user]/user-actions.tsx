@@ -5,25 +5,29 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
+import { useExpect, useExpectedState } from "@/components/console/expected-states";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { useUndoToast } from "@/components/console/use-undo-toast";
 import { Link } from "@/components/ui/link";
 import { button } from "@/components/ui/styles";
+import type { UserStatus } from "@/lib/directory/directory-schema";
 import { deleteUserForm, inviteUserForm, unlinkIdentityForm, updateUserForm } from "../actions";
 
 type Target = { slug: string; userId: string; name: string };
+
+type StatusChange = { userId: string; user: { status: UserStatus } };
 
 /** Invite, suspend or activate, end all access, and delete. */
 export function UserActions({
   slug,
   userId,
   name,
-  isSuspended,
+  status,
   isProven,
   isInvited,
 }: Target & {
-  isSuspended: boolean;
+  status: UserStatus;
   /** The e-mail address is proven: there is nobody to invite. */
   isProven: boolean;
   /** A mail has told them where to sign in: it can be sent again. */
@@ -31,15 +35,17 @@ export function UserActions({
 }) {
   const t = useTranslations("userPage");
   const router = useRouter();
-  const change = useAdminAction(updateUserForm, slug);
+  const expect = useExpect();
+  const isSuspended = useExpectedState(userId, status, ["active", "suspended"]) === "suspended";
+  const change = useAdminAction(updateUserForm, slug, ({ user }: StatusChange) => expect([userId], user.status));
   const removal = useAdminAction(deleteUserForm, slug);
   const invitation = useAdminAction(inviteUserForm, slug);
   const showUndo = useUndoToast();
   const [isSent, setSent] = useState(false);
-  const setStatus = (status: "active" | "suspended") =>
-    change.run({ userId, user: { status } }, () => {
+  const setStatus = (to: UserStatus) =>
+    change.run({ userId, user: { status: to } }, () => {
       router.refresh();
-      if (status === "suspended")
+      if (to === "suspended")
         showUndo(t("suspended", { name }), () => updateUserForm(slug, { userId, user: { status: "active" } }));
     });
   return (
@@ -79,10 +85,13 @@ export function UserActions({
           label={t("suspend")}
           title={t("suspendTitle", { name })}
           consequence={t("suspendText")}
-          look="secondary"
+          variant="secondary"
           isPending={change.isPending}
-          failure={change.failure}
-          onConfirm={() => setStatus("suspended")}
+          failure={null}
+          onConfirm={(_typed, close) => {
+            close();
+            setStatus("suspended");
+          }}
         />
       )}
       <Link className={button.secondary} href={`/console/${slug}/users/${userId}/leaving`}>
@@ -101,7 +110,7 @@ export function UserActions({
           })
         }
       />
-      {isSuspended && <ProblemNotice failure={change.failure} />}
+      <ProblemNotice failure={change.failure} />
     </div>
   );
 }
@@ -122,7 +131,7 @@ export function UnlinkButton({
       name={t("unlinkNamed", { connection: connection.name })}
       title={t("unlinkTitle", { name })}
       consequence={t("unlinkText")}
-      look="secondary"
+      variant="secondary"
       isPending={unlink.isPending}
       failure={unlink.failure}
       onConfirm={() =>

@@ -52,7 +52,7 @@ export function ImportUsers({
     setCurrent(false);
     setPreview(null);
   };
-  const look = (columns: ImportColumns | null, policy: ExistingPolicy) => {
+  const showPreview = (columns: ImportColumns | null, policy: ExistingPolicy) => {
     setCurrent(false);
     check.run({ csv, columns: columns && [...columns], existing: policy }, (answer) => {
       setPreview(answer);
@@ -61,12 +61,12 @@ export function ImportUsers({
   };
   const changeExisting = (policy: ExistingPolicy) => {
     setExisting(policy);
-    if (preview) look(preview.columns, policy);
+    if (preview) showPreview(preview.columns, policy);
   };
   const changeColumns = (columns: ImportColumns) => {
     // Shown at once: a choice that jumps back until the server answered would be lost under the next one.
     setPreview((shown) => shown && { ...shown, columns });
-    look(columns, existing);
+    showPreview(columns, existing);
   };
   const write = (confirmsAdministrators: boolean) => {
     if (!preview) return;
@@ -85,7 +85,7 @@ export function ImportUsers({
           // Not switched off while it runs: the focus would fall to the page.
           aria-disabled={check.isPending}
           disabled={isTooLarge || csv.trim() === ""}
-          onClick={() => !check.isPending && look(preview?.columns ?? null, existing)}
+          onClick={() => !check.isPending && showPreview(preview?.columns ?? null, existing)}
         >
           {check.isPending ? t("checking") : t("check")}
         </button>

@@ -8,7 +8,7 @@ import type { UntakenRow } from "@/lib/directory/import-report";
 import { untakenFile } from "./untaken-file";
 import type { ImportText } from "./use-import-text";
 
-/** So many stand on the page; the file has all of them. */
+/** So many are on the page; the file has all of them. */
 const shownRows = 100;
 
 /** The rows that are not taken, by line, with what is wrong; and all of them as a file. */

@@ -38,7 +38,7 @@ export function EditWebhook({
             <WebhookFields />
           </div>
           <ProblemNotice failure={form.failure} />
-          <SaveRow label={t("save")} {...form} look="primary" />
+          <SaveRow label={t("save")} {...form} variant="primary" />
         </FormBody>
       </form>
     </FormProvider>

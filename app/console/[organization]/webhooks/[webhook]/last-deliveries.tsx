@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { RowTable } from "@/components/console/list/list-table";
+import { RowTable } from "@/components/console/list/row-table";
 import { EmptyState } from "@/components/console/page-header";
 import { Link } from "@/components/ui/link";
 import type { DeliveryView } from "@/lib/webhooks/delivery-view";

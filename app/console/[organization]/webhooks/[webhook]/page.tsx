@@ -8,8 +8,8 @@ import { getDb } from "@/lib/db/open-database";
 import { listDeliveries } from "@/lib/webhooks/delivery-store";
 import { toDeliveryView } from "@/lib/webhooks/delivery-view";
 import { findWebhook } from "@/lib/webhooks/webhook-store";
-import { webhookLook } from "../webhook-look";
 import { webhookName } from "../webhook-name";
+import { webhookVariant } from "../webhook-variant";
 import { CodeList } from "./code-list";
 import { DeleteWebhook } from "./delete-webhook";
 import { EditWebhook } from "./edit-webhook";
@@ -58,7 +58,7 @@ export default async function WebhookPage({
         help="webhooks"
         title={webhookName(webhook)}
         under={{ slug, list: "webhooks" }}
-        purpose={<StatusBadge look={webhookLook(webhook)} label={t(`states.${offReason ?? status}`)} />}
+        purpose={<StatusBadge variant={webhookVariant(webhook)} label={t(`states.${offReason ?? status}`)} />}
         action={<WebhookSwitch slug={slug} webhookId={id} status={status} />}
       />
       {(offReason === "gone" || offReason === "failed") && (

@@ -51,7 +51,7 @@ export function SecretCard({
         label={t("rotate")}
         title={t("rotateTitle")}
         consequence={t("rotateText")}
-        look="secondary"
+        variant="secondary"
         isPending={isPending}
         failure={failure}
         onConfirm={() =>

@@ -27,7 +27,7 @@ export function WebhookSwitch({ slug, webhookId, status }: { slug: string; webho
           label={t("off")}
           title={t("offTitle")}
           consequence={t("offText")}
-          look="secondary"
+          variant="secondary"
           isPending={isPending}
           failure={failure}
           onConfirm={() => turn("off")}

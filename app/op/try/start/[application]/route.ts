@@ -1,10 +1,10 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { sealTrial } from "@/lib/applications/provider/trial";
-import { beginTrial } from "@/lib/applications/provider/try-application";
+import { sealApplicationTest } from "@/lib/applications/provider/application-test";
+import { beginApplicationTest } from "@/lib/applications/provider/try-application";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { requestContext } from "@/lib/auth/request-context";
 import { isFetched } from "@/lib/auth/request-site";
-import { cookieOptions, trialCookieName } from "@/lib/auth/session-cookie";
+import { applicationTestCookieName, cookieOptions } from "@/lib/auth/session-cookie";
 import { noStoreHeaders, toErrorPage } from "@/lib/auth/sign-in-response";
 import { secretBox } from "@/lib/crypto/app-secret-box";
 
@@ -22,10 +22,10 @@ export async function GET(
   const { organization } = await requireAdmin(slug, "applications.write");
   const isFresh = request.nextUrl.searchParams.has("fresh");
   const input = { organizationId: organization.id, slug, applicationId, isFresh };
-  const begun = await beginTrial(input, await requestContext());
+  const begun = await beginApplicationTest(input, await requestContext());
   if (!begun) return toErrorPage("start_again", null);
   const response = NextResponse.redirect(begun.address, { status: 303, headers: noStoreHeaders });
-  response.cookies.set(trialCookieName(), sealTrial(secretBox(), begun.kept), {
+  response.cookies.set(applicationTestCookieName(), sealApplicationTest(secretBox(), begun.kept), {
     ...cookieOptions(),
     maxAge: keptSeconds,
   });

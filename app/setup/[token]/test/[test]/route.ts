@@ -5,7 +5,7 @@ import { setupContext } from "@/lib/auth/setup-action";
 import { toErrorPage } from "@/lib/auth/sign-in-response";
 import { startTest } from "@/lib/sign-in/start-sign-in";
 
-/** Walks to the provider with a test of this link. */
+/** Redirects to the provider with a test of this link. */
 export async function GET(
   request: NextRequest,
   { params }: { params: Promise<{ token: string; test: string }> },

@@ -3,8 +3,8 @@
 import { useAdminForm } from "@/components/console/use-admin-form";
 import { AccessFields } from "../../access-fields";
 import { changeAccessForm } from "../../actions";
-import type { Choices } from "../../form-parts";
 import { type ApplicationFormValues, toAccess } from "../../form-values";
+import type { Choices } from "../../rule-lists";
 import { PartFrame, type Shown } from "../part-form";
 
 /** Who may use it. */

@@ -7,7 +7,7 @@ import type { Application } from "@/lib/applications/application";
 import { previewAccess } from "@/lib/applications/preview-claims";
 import type { Db } from "@/lib/db/database";
 
-/** "Would they get in?": the saved rule, held against somebody; works without JavaScript. */
+/** "Would they get in?": the saved rule, applied to somebody; works without JavaScript. */
 export async function AccessPreview({
   path,
   application,
@@ -43,7 +43,7 @@ export async function AccessPreview({
           <>
             <p className="mb-2">
               <StatusBadge
-                look={found.decision.allowed ? "good" : "bad"}
+                variant={found.decision.allowed ? "good" : "bad"}
                 label={t(found.decision.allowed ? "yes" : "no", { email: found.person.email })}
               />
             </p>

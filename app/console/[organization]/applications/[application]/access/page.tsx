@@ -23,14 +23,14 @@ export default async function AccessPage({
   const { allowUsers, denyUsers } = application.access;
   const emails = await readEmails(db, organization.id, [...allowUsers, ...denyUsers]);
   return (
-    <ClientTexts of={["applications.form", "applications.problems"]}>
+    <ClientTexts of={["applications.form", "applications.problems", "groupChoices"]}>
       <PageTitle>{`${application.name} · ${t("access")}`}</PageTitle>
       <AccessForm
         slug={slug}
         applicationId={application.id}
         version={application.version}
         values={shownValues(application, emails)}
-        choices={await readChoices(db, organization.id)}
+        choices={await readChoices(db, organization, application.access.groups)}
       />
       <AccessPreview path={`${base}/access`} application={application} email={email ?? ""} db={db} />
     </ClientTexts>

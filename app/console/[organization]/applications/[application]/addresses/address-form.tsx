@@ -1,9 +1,9 @@
 "use client";
 
 import { AddressFields } from "../../address-fields";
-import type { Choices } from "../../form-parts";
 import { toAddresses } from "../../form-values";
 import { NameFields } from "../../name-fields";
+import type { Choices } from "../../rule-lists";
 import { PartFrame, type Shown, usePartForm } from "../part-form";
 
 /** Name, picture and addresses. */

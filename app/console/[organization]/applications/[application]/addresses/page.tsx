@@ -10,15 +10,17 @@ import { AddressForm } from "./address-form";
 export default async function AddressesPage({ params }: { params: ApplicationParams }) {
   const { slug, application, organization, db } = await openApplication(params);
   const t = await getTranslations("applications.tabs");
+  const restricted = application.kind === "proxy" ? application.paths.restricted : [];
+  const named = new Set(restricted.flatMap(({ groups }) => groups));
   return (
-    <ClientTexts of={["applications.form", "applications.problems", "applications.kinds", "image"]}>
+    <ClientTexts of={["applications.form", "applications.problems", "applications.kinds", "groupChoices", "image"]}>
       <PageTitle>{`${application.name} · ${t("addresses")}`}</PageTitle>
       <AddressForm
         slug={slug}
         applicationId={application.id}
         version={application.version}
         values={shownValues(application, new Map())}
-        choices={await readChoices(db, organization.id)}
+        choices={await readChoices(db, organization, [...named])}
       />
     </ClientTexts>
   );

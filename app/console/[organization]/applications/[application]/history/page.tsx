@@ -44,7 +44,7 @@ export default async function HistoryPage({
             <li key={version} className={card}>
               <div className="mb-2 flex flex-wrap items-center gap-3">
                 <h2 className="text-base font-semibold">{t("version", { version })}</h2>
-                <StatusBadge look={status === "on" ? "good" : "off"} label={own(`status.${status}`)} />
+                <StatusBadge variant={status === "on" ? "good" : "off"} label={own(`status.${status}`)} />
                 {isCurrent && <span className="text-muted">{t("current")}</span>}
               </div>
               <p className="mb-3 text-muted">

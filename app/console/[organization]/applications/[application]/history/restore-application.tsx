@@ -28,7 +28,7 @@ export function RestoreApplication({
       name={t("restoreNamed", { version })}
       title={t("restoreTitle", { version })}
       consequence={t(status === "on" ? "restoreText" : "restoreOff")}
-      look="secondary"
+      variant="secondary"
       isPending={isPending}
       failure={failure}
       onConfirm={() =>

@@ -41,7 +41,7 @@ export function ProxyTest({ slug, applicationId, origin }: { slug: string; appli
           <ul className="mt-3">
             {checks.map(({ name, passed, detail }) => (
               <li key={name} className="border-b border-border py-2 last:border-0">
-                <StatusBadge look={passed ? "good" : "bad"} label={t(passed ? "passed" : "failed")} />{" "}
+                <StatusBadge variant={passed ? "good" : "bad"} label={t(passed ? "passed" : "failed")} />{" "}
                 {t(`checks.${name}.${passed ? "passed" : "failed"}`)}
                 {detail && <span className="block font-mono text-small break-all text-muted">{detail}</span>}
               </li>

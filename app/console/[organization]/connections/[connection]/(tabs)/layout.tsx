@@ -32,7 +32,7 @@ export default async function ConnectionLayout({
   ]);
   const keptDraft = await toEditorDraft(db, draft, connection);
   const configs = [config, keptDraft?.config, keptDraft?.base?.config];
-  const surroundings = await editorContext(db, organization, { kind: connection.kind, connectionId: id, configs });
+  const context = await editorContext(db, organization, { kind: connection.kind, connectionId: id, configs });
   const candidate = draft?.connection ?? connection;
   const next = nextStepOf({ ...candidate, status: connection.status }, await hasPassedTest(db, candidate, new Date()));
   return (
@@ -46,7 +46,7 @@ export default async function ConnectionLayout({
       config={config}
       readAt={readAt}
       draft={keptDraft}
-      {...surroundings}
+      {...context}
     >
       <ConnectionHeader slug={slug} connection={connection} health={health?.get(id)} next={next} />
       <ConnectionTabs base={base} />

@@ -219,7 +219,7 @@ async function EditStep({
   const [config, keptDraft] = [toEditorConfig(connection), await toEditorDraft(db, draft, connection)];
   const configs = [config, keptDraft?.config, keptDraft?.base?.config];
   const shown = { kind: connection.kind, connectionId: connection.id, configs };
-  const surroundings = await editorContext(db, organization, shown);
+  const context = await editorContext(db, organization, shown);
   const candidate = { ...(draft?.connection ?? connection), status: connection.status };
   const next = nextStepOf(candidate, await hasPassedTest(db, candidate, new Date()));
   return (
@@ -253,7 +253,7 @@ async function EditStep({
         config={config}
         readAt={readAt}
         draft={keptDraft}
-        {...surroundings}
+        {...context}
       />
     </>
   );

@@ -12,7 +12,7 @@ const stateSeconds = 600;
 
 type Params = { params: Promise<{ organization: string; connection: string }> };
 
-/** Walks to the provider with a LogoutRequest for the person who was tested last. The session of the administrator stays as it is. */
+/** Redirects to the provider with a LogoutRequest for the person who was tested last. The session of the administrator stays as it is. */
 export async function POST(request: NextRequest, { params }: Params) {
   const { organization: slug, connection: id } = await params;
   const { organization, person } = await requireSetUpAdmin(slug, "connections.write");

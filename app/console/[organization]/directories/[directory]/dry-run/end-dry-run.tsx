@@ -17,7 +17,7 @@ export function EndDryRun({ slug, directoryId, name }: { slug: string; directory
       label={t("end")}
       title={t("endTitle", { name })}
       consequence={t("endText")}
-      look="secondary"
+      variant="secondary"
       isPending={isPending}
       failure={failure}
       onConfirm={() =>

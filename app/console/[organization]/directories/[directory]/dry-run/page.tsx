@@ -62,7 +62,7 @@ export default async function DryRunPage({ params }: { params: DirectoryParams }
           <ul className="space-y-2">
             {latest.map((request) => (
               <li key={request.id} className="flex flex-wrap items-baseline gap-2">
-                <StatusBadge look={request.status < 400 ? "good" : "bad"} label={String(request.status)} />
+                <StatusBadge variant={request.status < 400 ? "good" : "bad"} label={String(request.status)} />
                 <Link className="link min-w-0 break-words" href={`${base}/requests/${request.id}`}>
                   {sentence(request)}
                 </Link>

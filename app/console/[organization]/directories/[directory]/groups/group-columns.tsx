@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import type { DirectoryGroupRow, DirectoryGroupSort } from "@/lib/directories/directory-group-queries";
 import { DirectoryGroupRowMenu } from "./group-row-menu";
 
@@ -8,7 +8,6 @@ import { DirectoryGroupRowMenu } from "./group-row-menu";
 export async function directoryGroupColumns(
   slug: string,
   directoryId: string,
-  choices: readonly { key: string; name: string }[],
 ): Promise<ListColumn<DirectoryGroupRow, DirectoryGroupSort>[]> {
   const t = await getTranslations("directories.groups");
   const list = await getTranslations("list");
@@ -38,14 +37,13 @@ export async function directoryGroupColumns(
       isFixed: true,
       isAtEdge: true,
       // A group of a dry run assigns none yet.
-      cell: ({ id, displayName, groupKey }) =>
+      cell: ({ id, displayName, groupKey, groupName }) =>
         groupKey !== null && (
           <DirectoryGroupRowMenu
             key={groupKey}
             slug={slug}
             directoryId={directoryId}
-            group={{ id, name: displayName, key: groupKey }}
-            choices={choices}
+            group={{ id, name: displayName, here: [groupKey, groupName ?? groupKey] }}
           />
         ),
     },

@@ -10,7 +10,6 @@ import {
   directoryGroupSorts,
   searchDirectoryGroups,
 } from "@/lib/directories/directory-group-queries";
-import { listGroups } from "@/lib/directory/group-store";
 import { type DirectoryParams, openDirectory } from "../open-directory";
 import { readDirectoryGroupFilter } from "./directory-group-filter";
 import { directoryGroupColumns } from "./group-columns";
@@ -33,8 +32,6 @@ export default async function DirectoryGroupsPage({
   const t = await getTranslations("directories.groups");
   const query = await readPageQuery(searchParams);
   const filter = readDirectoryGroupFilter(query);
-  const groups = await listGroups(db, organization.id, { limit: 5000, after: null });
-  const choices = groups.map(({ key, name }) => ({ key, name }));
   return (
     <ClientTexts of={["directories.groups", "list"]}>
       <PageTitle>{`${directory.name} · ${t("title")}`}</PageTitle>
@@ -48,7 +45,7 @@ export default async function DirectoryGroupsPage({
         read={(place) =>
           searchDirectoryGroups(db, { organizationId: organization.id, directoryId: directory.id }, filter, place)
         }
-        columns={await directoryGroupColumns(slug, directory.id, choices)}
+        columns={await directoryGroupColumns(slug, directory.id)}
         rowKey={({ id }) => id}
         exported={{ slug, list: "directory_groups", of: { directory: directory.id } }}
         chosenBy={{ name: ({ displayName }) => displayName }}

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { CutText, When } from "@/components/console/list/cells";
 import { List } from "@/components/console/list/list";
 import type { ListOrder } from "@/components/console/list/list-state";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { ClientTexts } from "@/components/texts/client-texts";
 import { Link } from "@/components/ui/link";
@@ -98,7 +98,7 @@ async function columns(slug: string): Promise<ListColumn<DirectoryPerson, Person
       key: "state",
       label: t("columns.state"),
       cell: ({ active }) => (
-        <StatusBadge look={active ? "good" : "off"} label={t(active ? "states.active" : "states.inactive")} />
+        <StatusBadge variant={active ? "good" : "off"} label={t(active ? "states.active" : "states.inactive")} />
       ),
     },
     { key: "groups", label: t("columns.groups"), isNumeric: true, cell: ({ groups }) => groups },

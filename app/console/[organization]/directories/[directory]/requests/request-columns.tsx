@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { RowLink, When } from "@/components/console/list/cells";
-import type { ListColumn } from "@/components/console/list/list-table";
+import type { ListColumn } from "@/components/console/list/row-table";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { ScimRequest } from "@/lib/scim/scim-request-store";
 import { getRequestSentence } from "./get-request-sentence";
@@ -22,8 +22,8 @@ export async function requestColumns(path: string, directory: string): Promise<L
       label: t("columns.status"),
       cell: ({ status, dryRun }) => (
         <span className="flex flex-wrap gap-1">
-          <StatusBadge look={status < 400 ? "good" : "bad"} label={String(status)} />
-          {dryRun && <StatusBadge look="warning" label={t("dryRun")} />}
+          <StatusBadge variant={status < 400 ? "good" : "bad"} label={String(status)} />
+          {dryRun && <StatusBadge variant="warning" label={t("dryRun")} />}
         </span>
       ),
     },

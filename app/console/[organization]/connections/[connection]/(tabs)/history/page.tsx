@@ -15,7 +15,7 @@ import { findDraft } from "@/lib/connections/draft-store";
 import { listProvenVersions } from "@/lib/connections/passed-test-store";
 import { findVersion, listVersions } from "@/lib/connections/version-store";
 import { tabAddress } from "../../../editor-tabs";
-import { statusLooks } from "../../connection-header";
+import { statusVariants } from "../../connection-header";
 import { type ConnectionParams, openConnection } from "../../open-connection";
 import { TabTitle } from "../../tab-title";
 import { RestoreVersion } from "./restore-version";
@@ -71,8 +71,8 @@ export default async function HistoryPage({
             <li key={version} className={card}>
               <div className="mb-2 flex flex-wrap items-center gap-3">
                 <h2 className="text-base font-semibold">{t("version", { version })}</h2>
-                <StatusBadge look={statusLooks[connection.status]} label={list(`status.${connection.status}`)} />
-                {proven.has(version) && <StatusBadge look="good" label={t("proven")} />}
+                <StatusBadge variant={statusVariants[connection.status]} label={list(`status.${connection.status}`)} />
+                {proven.has(version) && <StatusBadge variant="good" label={t("proven")} />}
                 {isCurrent && <span className="text-muted">{t("current")}</span>}
               </div>
               <p className="mb-3 text-muted">

@@ -50,7 +50,7 @@ export function RestoreVersion({
       label={t("restore", { version })}
       title={t("restoreTitle", { version })}
       consequence={t(status === "live" ? "restoreLive" : "restoreOff")}
-      look="secondary"
+      variant="secondary"
       isPending={isPending}
       failure={failure}
       onConfirm={() => restore(null, false)}

@@ -9,7 +9,7 @@ import { getDb } from "@/lib/db/open-database";
 import { findDelivery } from "@/lib/webhooks/delivery-store";
 import { toDeliveryView } from "@/lib/webhooks/delivery-view";
 import { findWebhook } from "@/lib/webhooks/webhook-store";
-import { deliveryLooks } from "../../../delivery-look";
+import { deliveryVariants } from "../../../delivery-variants";
 import { webhookName } from "../../../webhook-name";
 import { RedeliverButton } from "./redeliver-button";
 
@@ -35,7 +35,7 @@ export default async function DeliveryPage({
         help="webhooks"
         title={type}
         under={{ slug, list: "webhooks", entry: { label: webhookName(webhook), href: path } }}
-        purpose={<StatusBadge look={deliveryLooks[state]} label={t(`states.${state}`)} />}
+        purpose={<StatusBadge variant={deliveryVariants[state]} label={t(`states.${state}`)} />}
         action={
           <RedeliverButton
             slug={slug}

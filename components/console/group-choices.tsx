@@ -6,12 +6,12 @@ import { CheckField, Field } from "@/components/console/field";
 import { ProblemNotice } from "@/components/console/problem-notice";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import type { GroupChoice } from "@/lib/directory/group-choice-queries";
-import { findGroups } from "./actions";
+import { findGroups } from "./list/choice-actions";
 
 const pauseMs = 150;
 
 /**
- * The groups that somebody is put into by hand: a box each, and where there are more than the page was given, a field that finds the
+ * Groups to tick: a box each, and where there are more than the page was given, a field that finds the
  * others. Every box that was there once stays in the form: what was ticked is not lost by looking for something else.
  */
 export function GroupChoices({
@@ -19,21 +19,23 @@ export function GroupChoices({
   groups,
   total,
   boxOf,
+  labelOf = ({ name }) => name,
 }: {
   slug: string;
   groups: readonly GroupChoice[];
   total: number;
   /** How the box of a group belongs to the form. */
   boxOf: (key: string) => Partial<ComponentProps<"input">>;
+  labelOf?: (group: GroupChoice) => string;
 }) {
-  const t = useTranslations("userForm");
+  const t = useTranslations("groupChoices");
   const [text, setText] = useState("");
   const [found, setFound] = useState<readonly GroupChoice[]>([]);
   const search = useAdminAction(findGroups, slug);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const wanted = text.trim().toLocaleLowerCase();
-  const look = (typed: string) => {
+  const searchFor = (typed: string) => {
     setText(typed);
     clearTimeout(timer.current);
     const part = typed.trim();
@@ -50,12 +52,12 @@ export function GroupChoices({
       {total > groups.length && (
         <Field
           type="search"
-          label={t("findGroup")}
-          help={t("findGroupHelp", { shown: groups.length, total })}
+          label={t("find")}
+          help={t("findHelp", { shown: groups.length, total })}
           value={text}
           maxLength={100}
           autoComplete="off"
-          onChange={(event) => look(event.target.value)}
+          onChange={(event) => searchFor(event.target.value)}
           // The form is saved by its button: here somebody is still looking.
           onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
         />
@@ -64,13 +66,13 @@ export function GroupChoices({
       <div className="max-h-72 overflow-y-auto">
         {all.map((group) => (
           <div key={group.key} hidden={!isShown(group)}>
-            <CheckField label={group.name} {...boxOf(group.key)} />
+            <CheckField label={labelOf(group)} {...boxOf(group.key)} />
           </div>
         ))}
       </div>
       {wanted !== "" && (
         <p role="status" className="text-muted">
-          {search.isPending ? "" : t("foundGroups", { count: shown })}
+          {search.isPending ? "" : t("found", { count: shown })}
         </p>
       )}
     </>

@@ -4,13 +4,13 @@ import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
 import type { Application } from "@/lib/applications/application";
-import type { TrialResult } from "@/lib/applications/provider/trial";
+import type { ApplicationTestResult } from "@/lib/applications/provider/application-test";
 import { ClaimTable } from "./claim-table";
 
 type Parts = { application: Application; base: string };
 
 /** Tokens with their claims, or why there are none. */
-export async function TrialOutcome({ result, ...parts }: Parts & { result: TrialResult }) {
+export async function TestOutcome({ result, ...parts }: Parts & { result: ApplicationTestResult }) {
   switch (result.status) {
     case "tokens":
       return <Tokens result={result} {...parts} />;
@@ -21,15 +21,15 @@ export async function TrialOutcome({ result, ...parts }: Parts & { result: Trial
   }
 }
 
-type Of<S extends TrialResult["status"]> = Extract<TrialResult, { status: S }>;
+type Of<S extends ApplicationTestResult["status"]> = Extract<ApplicationTestResult, { status: S }>;
 
 async function Tokens({ result, application, base }: Parts & { result: Of<"tokens"> }) {
-  const t = await getTranslations("applicationTrial");
+  const t = await getTranslations("applicationTest");
   const { idToken, accessToken, userInfo } = result;
   return (
     <>
       <p className="mb-6">
-        <StatusBadge look="good" label={t("worked")} /> {t("workedText")}
+        <StatusBadge variant="good" label={t("worked")} /> {t("workedText")}
       </p>
       <ClaimTable application={application} idToken={idToken.payload} userInfo={userInfo} base={base} />
       <section className={`${card} mt-6`} aria-labelledby="access-token">
@@ -58,13 +58,13 @@ function Decoded({ title, value }: { title: string; value: Record<string, unknow
 }
 
 async function Denied({ result, base }: Parts & { result: Of<"denied"> }) {
-  const t = await getTranslations("applicationTrial");
+  const t = await getTranslations("applicationTest");
   const text = await getFactText();
   const { email, expected, got } = result;
   return (
     <>
       <p className="mb-4 break-words">
-        <StatusBadge look="bad" label={t("denied")} /> {t("deniedText", { email })}
+        <StatusBadge variant="bad" label={t("denied")} /> {t("deniedText", { email })}
       </p>
       <dl className={`${card} grid gap-x-4 gap-y-2 break-words sm:grid-cols-[auto_1fr]`}>
         <dt className="font-medium">{t("expected")}</dt>
@@ -82,11 +82,11 @@ async function Denied({ result, base }: Parts & { result: Of<"denied"> }) {
 }
 
 async function Failed({ result: { error, description } }: { result: Of<"error"> }) {
-  const t = await getTranslations("applicationTrial");
+  const t = await getTranslations("applicationTest");
   return (
     <>
       <p className="mb-4">
-        <StatusBadge look="bad" label={t("failed")} /> {t("failedText")}
+        <StatusBadge variant="bad" label={t("failed")} /> {t("failedText")}
       </p>
       <p className="rounded-md bg-sunken p-3 font-mono text-small break-words">
         {description === null ? error : `${error}: ${description}`}

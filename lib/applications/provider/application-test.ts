@@ -12,12 +12,12 @@ const keptSchema = z.strictObject({
   nonce: z.string(),
   verifier: z.string(),
 });
-export type KeptTrial = z.infer<typeof keptSchema>;
+export type KeptApplicationTest = z.infer<typeof keptSchema>;
 
 const claims = z.record(z.string(), z.unknown());
 
 /** What a test came to. Tokens stay behind: only what they say is kept. */
-export const trialResultSchema = z.discriminatedUnion("status", [
+export const applicationTestResultSchema = z.discriminatedUnion("status", [
   z.strictObject({
     status: z.literal("tokens"),
     idToken: z.strictObject({ header: claims, payload: claims }),
@@ -32,14 +32,15 @@ export const trialResultSchema = z.discriminatedUnion("status", [
   }),
   z.strictObject({ status: z.literal("error"), error: z.string(), description: z.string().nullable() }),
 ]);
-export type TrialResult = z.infer<typeof trialResultSchema>;
+export type ApplicationTestResult = z.infer<typeof applicationTestResultSchema>;
 
 const purpose = "application-trial";
 
-export const sealTrial = (box: SecretBox, kept: KeptTrial): string => box.seal(JSON.stringify(kept), purpose);
+export const sealApplicationTest = (box: SecretBox, kept: KeptApplicationTest): string =>
+  box.seal(JSON.stringify(kept), purpose);
 
 /** @returns null for what we did not seal */
-export function openTrial(box: SecretBox, sealed: string | undefined): KeptTrial | null {
+export function openApplicationTest(box: SecretBox, sealed: string | undefined): KeptApplicationTest | null {
   if (!sealed || sealed.length > 4_000) return null;
   try {
     return keptSchema.parse(JSON.parse(box.open(sealed, purpose)));

@@ -17,20 +17,20 @@ import { verifyLogoutRequest } from "@/lib/saml/verify-logout";
 import { verifyResponse } from "@/lib/saml/verify-response";
 import type { TrustedKey } from "@/lib/saml/xml-signature";
 
-/** A message of the fixtures with what it is held against. */
+/** A message of the fixtures with what it is checked against. */
 export type Message = {
   name: string;
   xml: string;
-  judge: (xml: string) => Judgement;
+  verify: (xml: string) => Verdict;
   /** What we say of it as it is. */
-  judgement: Judgement;
+  verdict: Verdict;
   /** The provider's keys, and ours. */
   keys: KeyObject[];
   decryption: KeyObject[];
 };
 
 /** What we say of a message: whom it is about and all that it says, or the code of the refusal. */
-type Judgement = { nameId: string; said: unknown } | { code: string };
+type Verdict = { nameId: string; said: unknown } | { code: string };
 
 /** Every fixture: those that are accepted, and those that are refused for one defect each. */
 export async function fixtureMessages(): Promise<{ accepted: Message[]; refused: Message[] }> {
@@ -62,7 +62,7 @@ export function messageOf(name: string, response: object, setting: FixtureSettin
     addresses: spAddresses(world.connectionId, config, world.baseUrl),
     request: requestState(setting.request ?? "open"),
   };
-  const judge = (xml: string): Judgement =>
+  const verify = (xml: string): Verdict =>
     refusalsAsCodes(() => {
       const result = verifyResponse(readResponse(encodeResponse(xml)), { trusted, decryption }, expected);
       if (result.verdict === "refused") return { code: result.code };
@@ -70,7 +70,7 @@ export function messageOf(name: string, response: object, setting: FixtureSettin
     });
   const xml = buildResponse({ ...goodResponse(keys), ...response });
   const providerKeys = trusted.map(({ publicKey }) => publicKey);
-  return { name, xml, judge, judgement: judge(xml), keys: providerKeys, decryption };
+  return { name, xml, verify, verdict: verify(xml), keys: providerKeys, decryption };
 }
 
 /** LogoutRequests by form, each signed as a whole. */
@@ -79,7 +79,7 @@ export async function logoutMessages(): Promise<Message[]> {
   const config = samlConfigSchema.parse({ issuer: world.issuer, certificates: [keys.idp.certificate] });
   const trusted = trustedBy(config.certificates);
   const decryption = [createPrivateKey(keys.ours.privateKey)];
-  const judge = (xml: string): Judgement => {
+  const verify = (xml: string): Verdict => {
     const form = new URLSearchParams({ SAMLRequest: encodeResponse(xml) }).toString();
     return refusalsAsCodes(() => {
       const expected = { now: world.now, config, address: logoutAddress };
@@ -96,7 +96,7 @@ export async function logoutMessages(): Promise<Message[]> {
   return variants.map(([name, options]) => {
     const form = new URLSearchParams(buildLogout({ ...goodLogout(keys), ...options }));
     const xml = Buffer.from(form.get("SAMLRequest") ?? "", "base64").toString("utf8");
-    return { name, xml, judge, judgement: judge(xml), keys: trusted.map(({ publicKey }) => publicKey), decryption };
+    return { name, xml, verify, verdict: verify(xml), keys: trusted.map(({ publicKey }) => publicKey), decryption };
   });
 }
 
@@ -107,9 +107,9 @@ function trustedBy(certificates: readonly string[]): TrustedKey[] {
   });
 }
 
-function refusalsAsCodes(judge: () => Judgement): Judgement {
+function refusalsAsCodes(verify: () => Verdict): Verdict {
   try {
-    return judge();
+    return verify();
   } catch (error) {
     if (error instanceof SamlFailure) return { code: error.code };
     throw error;
