@@ -216,8 +216,12 @@ describe("the image", () => {
     expect(dockerfile).not.toMatch(/^(ARG|ENV|COPY|LABEL) .*(npmrc|authorities|registry|cafile|CA_CERTS)/im);
   });
 
-  it("has the version of package.json", () => {
+  it("has the version of package.json, as has everything else that names it", () => {
     expect(dockerfile).toContain(`ARG VERSION=${packageJson.version}\n`);
+    const lock: { version: string; packages: Record<string, { version: string }> } = JSON.parse(
+      read("package-lock.json"),
+    );
+    expect([lock.version, lock.packages[""]?.version]).toEqual(Array(2).fill(packageJson.version));
     expect([gatehouse.image, container.image]).toEqual(Array(2).fill(`gatehouse:${packageJson.version}`));
     const [newest] = /^## .*/m.exec(read("CHANGELOG.md")) ?? [];
     expect(newest).toMatch(new RegExp(`^## ${packageJson.version}\\b`));

@@ -17,11 +17,13 @@ const choices = [
   },
 ];
 
-/** @returns Go as it can be started here, or null */
+/** @returns Go as it can be started here, or null: 1.19 or newer, which the example needs */
 export function goOfThisMachine() {
-  const runs = ({ binary, environment }) =>
-    spawnSync(binary, ["version"], { env: { ...process.env, ...environment } }).status === 0;
-  return choices.find(runs) ?? null;
+  const isNewEnough = ({ binary, environment }) => {
+    const { stdout } = spawnSync(binary, ["version"], { env: { ...process.env, ...environment }, encoding: "utf8" });
+    return Number(/go1\.(\d+)/.exec(stdout ?? "")?.[1]) >= 19;
+  };
+  return choices.find(isNewEnough) ?? null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectOrganization } from "@/e2e/support/connected";
 import { startFrontOfInstances } from "@/e2e/support/front-proxies";
-import { freePort, type Gatehouse, startGatehouse } from "@/e2e/support/gatehouse";
+import { bootstrapKey, freePort, type Gatehouse, startGatehouse } from "@/e2e/support/gatehouse";
 import { startReceiver } from "@/e2e/support/webhook-receiver";
 import { startPostgres } from "@/scripts/postgres.mjs";
 import { findReverseProxies } from "@/scripts/reverse-proxies.mjs";
@@ -18,8 +18,8 @@ type Seat = { port: number; running: Gatehouse };
 
 /**
  * Replaces a version by the next one as operators do: two instances of the one before on one PostgreSQL behind nginx; one after the other is
- * told to stop, and started again as what this checkout is. The first of them migrates the database while the other still serves. People sign in all
- * the time, through whichever nginx asks: nobody may notice anything.
+ * told to stop, and started again as what this checkout is. The first of them migrates the database while the other still serves. People sign in and
+ * an administrator makes groups all the time, through whichever nginx asks: nobody may notice anything.
  * @param given a commit or tag to begin from; without it the version before
  * @param crowd how many people sign in at the same time
  * @returns what went wrong, in sentences
@@ -57,6 +57,7 @@ export async function drillUpgrade(given: string | undefined, crowd: number): Pr
       for (let count = 0; !drill.isOver; count++)
         outcomes.push(await signInThroughFront(base, acme, `person-${index}-${count}@acme.test`));
     });
+    const administrator = administer(drill, base);
     await sleep(stageMilliseconds);
     const [first, second] = seats;
     await replace(first, next, start);
@@ -70,6 +71,7 @@ export async function drillUpgrade(given: string | undefined, crowd: number): Pr
     const isAlone = byNext === 0 || byBefore === 0;
     return [
       ...(isAlone ? ["one of the two versions completed no sign-in while both were running"] : []),
+      ...(await administrator),
       ...troubles(outcomes, front.accessLog(), say),
       ...(await lostSessions(base, outcomes)),
       ...(await findMissing(outcomes, postgres.url, receiver, say)),
@@ -113,6 +115,24 @@ async function signInsMeanwhile(seats: readonly [Seat, Seat], milliseconds: numb
   const before: [number, number] = [count(first), count(second)];
   await sleep(milliseconds);
   return [count(first) - before[0], count(second) - before[1]];
+}
+
+/** An administrator works all the time, too: makes groups by the REST API, and reads each at whichever instance is asked next. */
+async function administer(drill: { isOver: boolean }, base: string): Promise<string[]> {
+  const address = `${base}/api/v1/organizations/acme/groups`;
+  const headers = { Authorization: `Bearer ${bootstrapKey}`, "Content-Type": "application/json" };
+  const failures: string[] = [];
+  let count = 0;
+  for (; !drill.isOver; count++) {
+    const key = `group-${count}`;
+    const made = await fetch(address, { method: "POST", headers, body: JSON.stringify({ key, name: key }) });
+    const read = await fetch(`${address}/${key}`, { headers });
+    if (made.status !== 201 || read.status !== 200)
+      failures.push(`${key} was made with the answer ${made.status}, and read with ${read.status}`);
+    await sleep(300);
+  }
+  say(`groups that an administrator made and read: ${count - failures.length} of ${count}`);
+  return failures;
 }
 
 /**

@@ -13,7 +13,7 @@ import { findConnection } from "./connection-store";
 import { deleteConnection } from "./delete-connection";
 import { createSetupLink } from "./manage-setup-link";
 import { restoreVersion } from "./restore-version";
-import { findSetupLink, insertSetupLink } from "./setup-link-store";
+import { findSetupLink, findSetupLinkOrganization, insertSetupLink } from "./setup-link-store";
 
 // Who holds a link may be anybody to whom it was forwarded. Relatives looked for: a connection that is live, was live, was
 // brought back to a draft by an older version, is deleted, has people and no live version; a link that was made before a guard
@@ -80,6 +80,17 @@ it("restoring the version from before a connection was live does not open it to 
   await restoreVersion({ ...of(acme), version: 1 }, context());
   expect((await findConnection(database.db, acme.organization.id, acme.connection.id))?.status).toBe("draft");
   expect([await opened(token), await opened(await plantLink(acme))]).toEqual([null, null]);
+});
+
+it("a link is known to be its organization's when it opens nothing any more, and an invented one is nobody's", async () => {
+  const [acme, other] = [await made(), await made()];
+  const ownerOf = async (token: string) => (await findSetupLinkOrganization(database.db, token))?.id ?? null;
+  const [replaced, last, theirs] = [await linkOf(acme), await linkOf(acme), await linkOf(other)];
+  await acme.save({ status: "live" });
+  expect([await opened(replaced), await opened(last)]).toEqual([null, null]);
+  expect([await ownerOf(replaced), await ownerOf(last)]).toEqual([acme.organization.id, acme.organization.id]);
+  expect(await ownerOf(theirs)).toBe(other.organization.id);
+  expect([await ownerOf(randomToken(32)), await ownerOf("x")]).toEqual([null, null]);
 });
 
 it("a link dies with its connection, and sleeps while single sign-on is switched off for the organization", async () => {

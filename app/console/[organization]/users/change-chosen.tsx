@@ -42,22 +42,32 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
   const userIds = selection.chosen;
   const isNone = userIds.length === 0;
 
-  // The button that was pressed has nobody left to be for: without this the focus falls to the page.
+  // The button that was pressed has nobody left to be for: without this the focus falls to the page. Who went on meanwhile stays there.
   const { focus } = selection;
   const focusList = useRef(focus);
   focusList.current = focus;
   useEffect(() => {
-    if (rounds > 0) focusList.current();
+    if (rounds > 0 && document.activeElement === document.body) focusList.current();
   }, [rounds]);
 
-  const done = (text: string, changed: string[], undo: (ids: string[]) => Promise<ActionResult<unknown>>) => {
+  const done = (
+    text: string,
+    changed: string[],
+    undo: (ids: string[]) => Promise<ActionResult<unknown>>,
+    becomes?: UserStatus,
+  ) => {
     selection.clear();
     setGrant(null);
     // The dialogs are made again, and with that closed.
     setRounds((count) => count + 1);
     router.refresh();
     if (changed.length === 0) toast.info(text);
-    else showUndo(text, () => undo(changed));
+    else
+      showUndo(
+        text,
+        () => undo(changed),
+        () => becomes && expect(changed, becomes),
+      );
   };
   const setStatus = (status: UserStatus, close: () => void) => {
     // The rows say it at once.
@@ -67,8 +77,11 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
     statuses.run(
       { userIds, status },
       ({ userIds: changed }) =>
-        done(t(text, { count: changed.length }), changed, (ids) =>
-          changeStatusesForm(slug, { userIds: ids, status: opposite }),
+        done(
+          t(text, { count: changed.length }),
+          changed,
+          (ids) => changeStatusesForm(slug, { userIds: ids, status: opposite }),
+          opposite,
         ),
       ({ title, advice }) => toast.error(title, { description: advice }),
     );

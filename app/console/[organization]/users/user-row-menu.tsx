@@ -45,7 +45,12 @@ export function UserRowMenu({
       ({ userIds }) => {
         router.refresh();
         if (userIds.length === 0) toast.info(users("suspendedCount", { count: 0 }));
-        else showUndo(t("suspended", { name: email }), () => changeStatusesForm(slug, { userIds, status: "active" }));
+        else
+          showUndo(
+            t("suspended", { name: email }),
+            () => changeStatusesForm(slug, { userIds, status: "active" }),
+            () => expect(userIds, "active"),
+          );
       },
       refused,
     );

@@ -46,7 +46,11 @@ export function UserActions({
     change.run({ userId, user: { status: to } }, () => {
       router.refresh();
       if (to === "suspended")
-        showUndo(t("suspended", { name }), () => updateUserForm(slug, { userId, user: { status: "active" } }));
+        showUndo(
+          t("suspended", { name }),
+          () => updateUserForm(slug, { userId, user: { status: "active" } }),
+          () => expect([userId], "active"),
+        );
     });
   return (
     <div className="flex flex-wrap gap-2">
