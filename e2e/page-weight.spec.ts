@@ -147,7 +147,9 @@ async function fillAcme({ api }: Gatehouse, connection: string, sql: postgres.Sq
   return ((await application.json()) as { id: string }).id;
 }
 
-test("with many rows, connections and groups no page of the console is heavier than 150 kB", async ({ browser }) => {
+test("with many rows, connections and groups no page is heavier than 150 kB, and what it was not sent is found", async ({
+  browser,
+}) => {
   const { gatehouse: own, admin, databaseUrl: url } = await startConsole(browser);
   if (!url) throw new Error("the journeys run on PostgreSQL");
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
@@ -196,6 +198,15 @@ test("with many rows, connections and groups no page of the console is heavier t
       return ((await answer.json()) as { access: { groups: string[] } }).access.groups;
     };
     await expect.poll(groups).toEqual(["group-of-the-company-1500", "group-of-the-company-1999"]);
+
+    await admin.goto(`${own.base}/console/acme/users?search=person.number.7%40acme`);
+    await admin.getByLabel("Select person.number.7@acme.example").check();
+    await admin.getByRole("button", { name: "Change roles or groups" }).click();
+    const dialog = admin.getByRole("dialog", { name: "Change the roles or groups of the selected users" });
+    await dialog.getByLabel("Role or group").focus();
+    await dialog.getByLabel("Role or group").selectOption("Group of the company, number 1999");
+    await dialog.getByRole("button", { name: "Change roles or groups" }).click();
+    await expect(admin.getByText("1 user was changed")).toBeVisible();
   } finally {
     await sql.end();
     await admin.close();
