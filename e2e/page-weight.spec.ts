@@ -207,6 +207,14 @@ test("with many rows, connections and groups no page is heavier than 150 kB, and
     await dialog.getByLabel("Role or group").selectOption("Group of the company, number 1999");
     await dialog.getByRole("button", { name: "Change roles or groups" }).click();
     await expect(admin.getByText("1 user was changed")).toBeVisible();
+
+    await admin.goto(`${own.base}/console/acme/activity`);
+    const reason = admin.getByLabel("Reason for rejection");
+    await reason.focus();
+    await reason.selectOption("saml_replay");
+    await admin.getByRole("button", { name: "Filter" }).click();
+    await expect(admin).toHaveURL(/code=saml_replay/);
+    await expect(reason).toHaveValue("saml_replay");
   } finally {
     await sql.end();
     await admin.close();
