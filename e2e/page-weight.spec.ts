@@ -119,7 +119,7 @@ async function fillAcme({ api }: Gatehouse, connection: string, sql: postgres.Sq
     from connections, generate_series(1, 2000) n where id = ${connection}`;
   await sql`insert into connections
     (id, organization_id, name, kind, protocol, status, config, version, created_at, updated_at, last_sign_in_at)
-    select c.id || '-' || n, c.organization_id, 'Company with a rather long name, number ' || n, c.kind, c.protocol, c.status,
+    select c.id || '-' || n, c.organization_id, 'Company number ' || n, c.kind, c.protocol, c.status,
       c.config, 1, c.created_at, c.updated_at, now()
     from connections c, generate_series(1, 499) n where c.id = ${connection}`;
   await sql`insert into users (id, organization_id, email, full_name, status, created_by, created_at)
@@ -134,7 +134,7 @@ async function fillAcme({ api }: Gatehouse, connection: string, sql: postgres.Sq
     from connections, generate_series(1, 60) n where id = ${connection}`;
   await sql`insert into sign_in_events (reference, organization_id, connection_id, connection_name, connection_version, protocol, purpose,
       code, email, user_id, checks, duration_milliseconds, created_at)
-    select substr(md5(n::text), 1, 10), organization_id, id || '-' || n % 30 + 1, 'Company with a rather long name, number ' || n % 30 + 1,
+    select substr(md5(n::text), 1, 10), organization_id, id || '-' || n % 30 + 1, 'Company number ' || n % 30 + 1,
       1, 'saml', 'sign-in', (array['ok', 'saml_expired', 'saml_audience', 'user_disabled'])[n % 4 + 1],
       'person.number.' || n % 60 + 1 || '@acme.example', 'person-' || n % 60 + 1, '[]', 20, now() - n * interval '1 minute'
     from connections, generate_series(1, 400) n where id = ${connection}`;
@@ -147,7 +147,9 @@ async function fillAcme({ api }: Gatehouse, connection: string, sql: postgres.Sq
   return ((await application.json()) as { id: string }).id;
 }
 
-test("with many rows, connections and groups no page of the console is heavier than 150 kB", async ({ browser }) => {
+test("with many rows, connections and groups no page is heavier than 150 kB, and what it was not sent is found", async ({
+  browser,
+}) => {
   const { gatehouse: own, admin, databaseUrl: url } = await startConsole(browser);
   if (!url) throw new Error("the journeys run on PostgreSQL");
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
@@ -196,6 +198,23 @@ test("with many rows, connections and groups no page of the console is heavier t
       return ((await answer.json()) as { access: { groups: string[] } }).access.groups;
     };
     await expect.poll(groups).toEqual(["group-of-the-company-1500", "group-of-the-company-1999"]);
+
+    await admin.goto(`${own.base}/console/acme/users?search=person.number.7%40acme`);
+    await admin.getByLabel("Select person.number.7@acme.example").check();
+    await admin.getByRole("button", { name: "Change roles or groups" }).click();
+    const dialog = admin.getByRole("dialog", { name: "Change the roles or groups of the selected users" });
+    await dialog.getByLabel("Role or group").focus();
+    await dialog.getByLabel("Role or group").selectOption("Group of the company, number 1999");
+    await dialog.getByRole("button", { name: "Change roles or groups" }).click();
+    await expect(admin.getByText("1 user was changed")).toBeVisible();
+
+    await admin.goto(`${own.base}/console/acme/activity`);
+    const reason = admin.getByLabel("Reason for rejection");
+    await reason.focus();
+    await reason.selectOption("saml_replay");
+    await admin.getByRole("button", { name: "Filter" }).click();
+    await expect(admin).toHaveURL(/code=saml_replay/);
+    await expect(reason).toHaveValue("saml_replay");
   } finally {
     await sql.end();
     await admin.close();

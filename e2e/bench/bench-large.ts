@@ -13,7 +13,7 @@ const rounds = 15;
 const lists = {
   overview: "",
   connections: "/connections",
-  "connections that stand well": "/connections?health=healthy",
+  "healthy connections": "/connections?health=healthy",
   users: "/users",
   "users by name": "/users?sort=name",
   "users found": "/users?search=person1",

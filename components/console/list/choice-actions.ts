@@ -1,6 +1,8 @@
 "use server";
 
+import { getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { reasonChoices } from "@/lib/activity/refusal-reasons";
 import { adminAction } from "@/lib/auth/admin-action";
 import { listConnectionNames } from "@/lib/connections/connection-queries";
 import { findGroupChoices, listAllGroupChoices } from "@/lib/directory/group-choice-queries";
@@ -26,3 +28,11 @@ export const findGroups = adminAction(
   z.strictObject({ search: z.string().min(1).max(100) }),
   async ({ search }, ctx) => ({ groups: await findGroupChoices(ctx.db, ctx.organization.id, search) }),
 );
+
+/** Every reason for which a sign-in of the organization can be refused, as pairs, too. */
+export const listReasonChoices = adminAction("activity.read", nothing, async (_input, ctx) => {
+  const rows = await listConnectionNames(ctx.db, ctx.organization.id, quotas.connections);
+  const codes = reasonChoices({ frequent: [], chosen: undefined }, new Set(rows.map(({ protocol }) => protocol)));
+  const t = await getTranslations("errors");
+  return codes.map((code): [string, string] => [code, t(`${code}.title`)]);
+});

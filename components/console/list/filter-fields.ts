@@ -11,7 +11,7 @@ export type FilterField =
       name: string;
       label: string;
       options: readonly Choice[];
-      more?: { slug: string; of: "connections" | "groups" };
+      more?: { slug: string; of: "connections" | "groups" | "reasons" };
     }
   | { type: "days"; name: string; label: string };
 

@@ -1,16 +1,16 @@
 import type { ReactNode } from "react";
 import { type Column, DataTable } from "@/components/console/data-table";
 import { type PageQuery, withQuery } from "@/components/console/page-query";
-import { type ChoosableRow, ChoosableRows } from "./choosable-rows";
+import { ChoosableRow } from "./choosable-row";
 import { ColumnChoice } from "./column-choice";
 import { firstPage, type ListState } from "./list-state";
 import { cellsOf, type ListColumn, toCellColumn } from "./row-table";
-import { TableRows } from "./table-rows";
+import { RowColumns, TableRow } from "./table-rows";
 
 /** The box for all rows, and of each row the name of its own and whether that is closed. */
 export type RowSelection<Row> = {
   header: ReactNode;
-  box: (row: Row) => readonly [name: string, isClosed?: boolean];
+  box: (row: Row) => { name: string; isClosed?: boolean };
 };
 
 /** The rows of a list, with the columns that its address leaves, sorted by links. */
@@ -39,9 +39,6 @@ export function ListTable<Row, Sort extends string>({
   const shown = columns.filter(({ key, isFixed }) => isFixed || !state.hidden.includes(key));
   const choosable = columns.flatMap(({ key, label: name, isFixed }) => (isFixed ? [] : [{ key, label: name }]));
   const choose: Column[] = selection ? [{ key: "select", label: selection.header }] : [];
-  const cellColumns = shown.map(toCellColumn);
-  const toRow = (row: Row) => [rowKey(row), cellsOf(shown, row)] as const;
-  const boxed = (row: Row, box: RowSelection<Row>["box"]): ChoosableRow => [...toRow(row), ...box(row)];
   return (
     <>
       <div className="mb-2 flex flex-wrap items-center justify-end gap-2">
@@ -53,11 +50,17 @@ export function ListTable<Row, Sort extends string>({
         columns={[...choose, ...shown.map((column) => header(column, { path, query, state }))]}
         isLong
       >
-        {selection ? (
-          <ChoosableRows columns={cellColumns} rows={rows.map((row) => boxed(row, selection.box))} />
-        ) : (
-          <TableRows columns={cellColumns} rows={rows.map(toRow)} />
-        )}
+        <RowColumns columns={shown.map(toCellColumn)}>
+          {rows.map((row) => {
+            const key = rowKey(row);
+            const cells = cellsOf(shown, row);
+            return selection ? (
+              <ChoosableRow key={key} value={key} {...selection.box(row)} cells={cells} />
+            ) : (
+              <TableRow key={key} cells={cells} />
+            );
+          })}
+        </RowColumns>
       </DataTable>
     </>
   );

@@ -165,6 +165,6 @@ function boxes<Row>({ name, isOpen }: ChosenBy<Row>): RowSelection<Row> {
   return {
     header: <SelectAll />,
     // Said of the few that are closed alone: a page tells the browser of every row what each of its parts is given.
-    box: (row) => (isOpen?.(row) === false ? [name(row), true] : [name(row)]),
+    box: (row) => ({ name: name(row), ...(isOpen?.(row) === false && { isClosed: true }) }),
   };
 }

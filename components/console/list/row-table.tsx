@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { DataTable, edgeCellClass } from "@/components/console/data-table";
-import { type CellColumn, TableRows } from "./table-rows";
+import { type CellColumn, RowColumns, TableRow } from "./table-rows";
 
 export type ListColumn<Row, Sort extends string> = {
   key: string;
@@ -32,7 +32,11 @@ export function RowTable<Row, Sort extends string>({
       label={label}
       columns={columns.map(({ key, label: text, isNumeric, isAtEdge }) => ({ key, label: text, isNumeric, isAtEdge }))}
     >
-      <TableRows columns={columns.map(toCellColumn)} rows={rows.map((row) => [rowKey(row), cellsOf(columns, row)])} />
+      <RowColumns columns={columns.map(toCellColumn)}>
+        {rows.map((row) => (
+          <TableRow key={rowKey(row)} cells={cellsOf(columns, row)} />
+        ))}
+      </RowColumns>
     </DataTable>
   );
 }

@@ -1,30 +1,32 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import { rowClass } from "@/components/console/data-table";
 
-/** A row of a table: its key, and what is in its cells. */
-export type TableRow = readonly [key: string, cells: readonly ReactNode[]];
-
-/** A column of it: its key, and the class of its cells where they have one. */
+/** A column of a table: its key, and the class of its cells where they have one. */
 export type CellColumn = readonly [key: string, className?: string];
 
+const Columns = createContext<readonly CellColumn[]>([]);
+
 /**
- * The rows of a table. In the browser's part because a page then carries its cells as a list and not each in an element of its own: those of
- * 25 rows took a twelfth of a page.
+ * What all rows of a table share. Rows are made in the browser's part, out of a list of what is in their cells: as an element each, with its
+ * key and its class, cells took a twelfth of a page.
  */
-export function TableRows({ columns, rows }: { columns: readonly CellColumn[]; rows: readonly TableRow[] }) {
-  return rows.map(([key, cells]) => (
-    <tr key={key} className={rowClass}>
-      <RowCells columns={columns} cells={cells} />
-    </tr>
-  ));
+export function RowColumns({ columns, children }: { columns: readonly CellColumn[]; children: ReactNode }) {
+  return <Columns value={columns}>{children}</Columns>;
 }
 
-export function RowCells({ columns, cells }: { columns: readonly CellColumn[]; cells: readonly ReactNode[] }) {
-  return columns.map(([key, className], index) => (
-    <td key={key} className={className}>
-      {cells[index]}
-    </td>
-  ));
+/** One row; `children` come before its cells. An element for each row, and none for less: what is many is sent piece by piece. */
+export function TableRow({ cells, children }: { cells: readonly ReactNode[]; children?: ReactNode }) {
+  const columns = useContext(Columns);
+  return (
+    <tr className={rowClass}>
+      {children}
+      {columns.map(([key, className], index) => (
+        <td key={key} className={className}>
+          {cells[index]}
+        </td>
+      ))}
+    </tr>
+  );
 }

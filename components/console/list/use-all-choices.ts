@@ -1,11 +1,11 @@
 import { useRef, useState } from "react";
-import { listConnectionChoices, listGroupChoices } from "./choice-actions";
+import { listConnectionChoices, listGroupChoices, listReasonChoices } from "./choice-actions";
 
 export type Choice = readonly [value: string, label: string];
 
-const sources = { connections: listConnectionChoices, groups: listGroupChoices };
+const sources = { connections: listConnectionChoices, groups: listGroupChoices, reasons: listReasonChoices };
 
-/** Of which organization's connections or groups a page has only some. */
+/** Of which organization's connections, groups or reasons of refusals a page has only some. */
 export type ChoiceSource = { slug: string; of: keyof typeof sources };
 
 /**

@@ -6,16 +6,19 @@ import { PageHeader } from "@/components/console/page-header";
 import { type ListPageProps, readPageQuery } from "@/components/console/page-query";
 import { chartRangeNames } from "@/lib/activity/chart-range";
 import { countFoundEvents, searchEvents } from "@/lib/activity/event-queries";
+import { reasonChoices } from "@/lib/activity/refusal-reasons";
 import { readStatistics, readTopRefusals } from "@/lib/activity/sign-in-statistics-queries";
 import { requireAdmin } from "@/lib/auth/current-person";
 import { listConnectionNames, listConnectionsInUse } from "@/lib/connections/connection-queries";
 import { getDb } from "@/lib/db/open-database";
 import type { ErrorCode } from "@/lib/errors/catalogue";
 import { eventMenuColumn, eventTableColumns } from "./event-columns";
-import { outcomes, purposeKeys, purposes, readEventFilter, reasonChoices } from "./event-filter";
+import { outcomes, purposeKeys, purposes, readEventFilter } from "./event-filter";
 import { Statistics } from "./statistics";
 
 const shownConnections = 12;
+/** The frequent reasons, and some more: all of them, in words, are a tenth of the page. */
+const shownReasons = 12;
 
 const order: ListOrder<"when"> = {
   sorts: ["when"],
@@ -90,7 +93,11 @@ export default async function ActivityPage({ params, searchParams }: ListPagePro
               label: t(`purposes.${purposeKeys[value]}`),
             })),
           },
-          { type: "choice", name: "code", label: t("columns.code"), options: reasons.map(toReason) },
+          filterByOne({ name: "code", label: t("columns.code") }, reasons.map(toReason), filter.code, {
+            slug,
+            of: "reasons",
+            most: shownReasons,
+          }),
           {
             type: "choice",
             name: "range",
