@@ -206,9 +206,9 @@ test("a person's page: one session is ended, and then all of them", async () => 
 
 test("the account: name, language and theme", async () => {
   await page.goto(`${sample.gatehouse.base}/dashboard`);
-  await scriptsRun(page);
   const account = page.getByRole("region", { name: "Your account" });
   const name = account.getByLabel("Full name");
+  await expect(name).toBeEditable();
   await typeInto(name, " ");
   await page.keyboard.press("Enter");
   await expect(account.getByRole("alert")).toBeVisible();
