@@ -15,7 +15,7 @@ const mainJourneyFiles = [
     "reference-rows",
   ],
   ...["relying-parties", "op", "proxy", "front", "mod-auth-openidc", "applications", "leaving"],
-  ...["connection-editor", "connection-test", "mapping", "people", "rights", "setup-link", "page-weight"],
+  ...["console", "connection-editor", "connection-test", "mapping", "people", "rights", "setup-link", "page-weight"],
   ...["rest", "rest-resources", "scim-addresses", "well-known", "metrics", "borders", "secrets"],
 ];
 
