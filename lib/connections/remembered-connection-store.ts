@@ -10,7 +10,7 @@ const mostRead = 10_000;
 /** Of so many characters of configurations connections are remembered: twice what the largest organizations have. */
 const mostText = 4_000_000;
 
-/** Which writing of a row it is: whoever changes anything of it, and however, gives it another one. */
+/** Which writing of a row it is: any change of it, however it is made, gives it another one. */
 const stamp = sql<string>`${connections}.xmin::text || ' ' || ${connections}.ctid::text`;
 const textLength = sql<number>`length(${connections.config}::text)`;
 
@@ -20,7 +20,7 @@ type Memory = { rows: Map<string, Remembered>; length: number };
 const memories = new WeakMap<object, Memory>();
 
 /**
- * An organization's connections, oldest first, for whoever looks at many of them and changes none: each is read and parsed again only
+ * An organization's connections, oldest first, for those who look at many of them and change none: each is read and parsed again only
  * after its row was written, and what is returned is shared. The overview of 500 connections would spend most of its time on that.
  * @param ids only these; null: all
  */

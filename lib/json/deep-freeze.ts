@@ -1,4 +1,4 @@
-/** Keeps whoever gets a value from changing it, however deep: for what several share. Returns it. */
+/** Makes a value that nobody can change, however deep: for what several share. Returns it. */
 export function deepFreeze<Value>(value: Value): Value {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
