@@ -72,11 +72,24 @@ test("a short name that an organization has is refused at its field; who agrees 
   await expect(shortName).toHaveAccessibleDescription(/already exists: Globex Corporation/);
   await expect(page.getByLabel("Organization", { exact: true })).toHaveValue("Typed name");
   await expectAccessible(page);
-  // Not agreed to: asked again, and still nobody is made.
+  // Not agreed to: asked again, and still nobody is made. The answer comes late, and takes the focus from no other field.
+  let answer = () => {};
+  const released = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/first-run/*", async (route) => {
+    await released;
+    await route.continue();
+  });
   await create.click();
   const join = page.getByLabel("Join Globex Corporation");
   await expect(join).not.toBeChecked();
   await join.check();
+  await expect(create).toBeDisabled();
+  answer();
+  await expect(create).toBeEnabled();
+  await expect(join).toBeFocused();
+  await page.unroute("**/first-run/*");
   await page.getByLabel("Your name").fill(" ");
   await create.click();
   await expect(page.getByLabel("Your name")).toHaveAttribute("aria-invalid", "true");

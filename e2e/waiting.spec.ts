@@ -78,6 +78,20 @@ test("a button says it too, and cannot be pressed twice", async () => {
   await expect(admin.getByRole("link", { name: "Waiter", exact: true })).toBeVisible();
 });
 
+test("who goes on typing while a form is refused keeps the focus, and what is typed stays in its field", async () => {
+  await admin.goto(`${gatehouse.base}/console/acme/settings`);
+  const name = admin.getByLabel("Name", { exact: true });
+  await admin.getByLabel("Claims retention in days").fill("9999");
+  await whileHeld(
+    isAction,
+    () => admin.getByRole("button", { name: "Save settings" }).click(),
+    () => name.fill("Acme, typed meanwhile"),
+  );
+  await expect(admin.getByRole("alert").filter({ hasText: "validation_failed" })).toBeVisible();
+  await expect(name).toBeFocused();
+  await expect(name).toHaveValue("Acme, typed meanwhile");
+});
+
 test("the forms of one's own account say it", async () => {
   await admin.goto(`${gatehouse.base}/dashboard`);
   await whileHeld(isAction, () => admin.getByRole("button", { name: "Sign out everywhere else" }).click(), nothing);

@@ -1,6 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useState } from "react";
+import { useGoneElsewhere } from "./gone-elsewhere";
 import { leadToField } from "./lead-to-field";
 import type { RefusedField } from "./meanwhile-choice";
 import { refusedNames } from "./refused-names";
@@ -8,11 +9,12 @@ import type { ActionFailure } from "./use-admin-action";
 
 /**
  * Answers a refusal where somebody looks: leads to the first of its fields, else to the notice when the button that was pressed has lost
- * the focus by being closed meanwhile.
+ * the focus by being closed meanwhile. Who went on in another field stays there.
  * @returns the refused fields of the notice's form, in its order
  */
 export function useRefusedFields(failure: ActionFailure | null, notice: RefObject<HTMLElement | null>): RefusedField[] {
   const [refused, setRefused] = useState<RefusedField[]>([]);
+  const isElsewhere = useGoneElsewhere();
   // Of one refusal, however often it is shown.
   const fields = failure?.fields ?? null;
   useEffect(() => {
@@ -20,9 +22,9 @@ export function useRefusedFields(failure: ActionFailure | null, notice: RefObjec
     setRefused(found);
     if (fields === null) return;
     const [first] = found;
-    if (first) leadToField(first.element);
+    if (first && !isElsewhere.current) leadToField(first.element);
     else if (document.activeElement === document.body) notice.current?.focus();
-  }, [fields, notice]);
+  }, [fields, notice, isElsewhere]);
   return refused;
 }
 

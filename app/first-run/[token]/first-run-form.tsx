@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useActionState, useEffect } from "react";
 import { CheckField } from "@/components/console/field";
+import { useGoneElsewhere } from "@/components/console/gone-elsewhere";
 import { CenteredCard } from "@/components/sign-in/centered-card";
 import { RecoveryCodeSheet } from "@/components/sign-in/recovery-code-sheet";
 import { wideButton } from "@/components/ui/styles";
@@ -15,11 +16,12 @@ export function FirstRunForm({ token, site, isOpen }: { token: string; site: str
   const [state, action, isPending] = useActionState(submitFirstRun, initial);
   const t = useTranslations("firstRun");
   const errors = useTranslations("errors");
+  const isElsewhere = useGoneElsewhere();
   // The cause is read out with its field.
   useEffect(() => {
     const cause = state.step === "form" && state.invalid[0];
-    if (cause) document.getElementById(cause)?.focus();
-  }, [state]);
+    if (cause && !isElsewhere.current) document.getElementById(cause)?.focus();
+  }, [state, isElsewhere]);
   if (state.step === "done") {
     return (
       <CenteredCard title={t("codesTitle")}>

@@ -4,6 +4,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useRef, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { announceDraft } from "@/components/console/draft-channel";
+import { useGoneElsewhere } from "@/components/console/gone-elsewhere";
 import { registerInHtml } from "@/components/console/html-values";
 import { type ActionFailure, useAdminAction } from "@/components/console/use-admin-action";
 import { useStale } from "@/components/console/use-stale";
@@ -51,6 +52,7 @@ export function ConnectionForm({
   const throwingAway = useAdminAction(discardDraftForm, slug);
   const [isSaved, setSaved] = useState(false);
   const heldField = useRef<string | null>(null);
+  const isElsewhere = useGoneElsewhere();
   const [asked, setAsked] = useState<{ status: ConnectionFormValues["status"]; said: Said }>({ status, said: unsaid });
   const [sought, setSought] = useState<Editing["sought"]>(null);
   const [refusal, setRefusal] = useState<ActionFailure | null>(null);
@@ -90,7 +92,7 @@ export function ConnectionForm({
     const paths = Object.entries(fields).map(([path, message]) => ({ path: formPath(path), message }));
     for (const { path, message } of paths) form.setError(path, { message });
     const [first] = paths;
-    if (first) goTo(first.path);
+    if (first && !isElsewhere.current) goTo(first.path);
   };
 
   const settle = async () => {
@@ -139,6 +141,7 @@ export function ConnectionForm({
 
   const save = async (wanted: ConnectionFormValues["status"], said: Said = unsaid): Promise<boolean> => {
     heldField.current = focusedField(form.getValues());
+    isElsewhere.current = false;
     if (!(await settle())) return false;
     // A refusal at a field of another tab would otherwise refuse every later try.
     form.clearErrors();
