@@ -12,16 +12,17 @@ import { findUserByEmail } from "@/lib/directory/user-store";
 
 const rounds = Array.from({ length: 6 }, (_, round) => round);
 let database: DatabaseHandle;
+let atOnce: ReturnType<typeof spreadStatements>;
 beforeAll(async () => {
   database = await openTestDatabase();
-  spreadStatements(database.db);
+  atOnce = spreadStatements(database.db);
 });
 afterAll(() => database?.close());
 
 const add = ({ id }: Json) => ({ op: "add", path: "members", value: [{ value: id }] });
 const remove = ({ id }: Json) => ({ op: "remove", path: `members[value eq "${id}"]` });
 const active = (value: boolean) => ({ op: "replace", path: "active", value });
-const turned = <T>(round: number, acts: (() => T)[]) => (round % 2 === 0 ? acts : acts.reverse()).map((act) => act());
+const turned = <T>(round: number, acts: (() => T)[]) => (round % 2 === 0 ? acts : acts.toReversed());
 
 /** Ada is in two groups, which fill one group here and are rows of one role. */
 async function world() {
@@ -52,10 +53,10 @@ describe("of two groups that fill one group and give one role", () => {
     async (round) => {
       const { ada, one, other, patch, held } = await world();
       expect(await held()).toEqual(everything);
-      const left = await Promise.all(turned(round, [() => patch(one, remove(ada)), () => patch(other, remove(ada))]));
+      const left = await atOnce(turned(round, [() => patch(one, remove(ada)), () => patch(other, remove(ada))]));
       expect(left.map(({ status }) => status)).toEqual([204, 204]);
       expect(await held()).toEqual(nothing);
-      await Promise.all(turned(round, [() => patch(one, add(ada)), () => patch(other, add(ada))]));
+      await atOnce(turned(round, [() => patch(one, add(ada)), () => patch(other, add(ada))]));
       expect(await held()).toEqual(everything);
     },
   );
@@ -63,14 +64,14 @@ describe("of two groups that fill one group and give one role", () => {
   it.each(rounds)("somebody who leaves one while they come into the other keeps both (%i)", async (round) => {
     const { ada, one, other, patch, held } = await world();
     await patch(other, remove(ada));
-    await Promise.all(turned(round, [() => patch(one, remove(ada)), () => patch(other, add(ada))]));
+    await atOnce(turned(round, [() => patch(one, remove(ada)), () => patch(other, add(ada))]));
     expect(await held()).toEqual(everything);
   });
 
   it.each(rounds)("one that is deleted while somebody leaves the other takes all (%i)", async (round) => {
     const { ada, one, other, call, patch, held } = await world();
     const acts = [async () => (await call("DELETE", one)).status, async () => (await patch(other, remove(ada))).status];
-    expect((await Promise.all(turned(round, acts))).every((status) => status < 300)).toBe(true);
+    expect((await atOnce(turned(round, acts))).every((status) => status < 300)).toBe(true);
     expect(await held()).toEqual(nothing);
   });
 });
@@ -79,7 +80,7 @@ describe("somebody who is changed twice at once", () => {
   it.each(rounds)("is as active here as the directory reads them (%i)", async (round) => {
     const { ada, call, patch, user } = await world();
     const path = `/Users/${ada.id}`;
-    await Promise.all(turned(round, [() => patch(path, active(false)), () => patch(path, active(true))]));
+    await atOnce(turned(round, [() => patch(path, active(false)), () => patch(path, active(true))]));
     const said = (await call("GET", path)).body.active;
     expect((await user())?.status).toBe(said ? "active" : "suspended");
   });
@@ -91,7 +92,7 @@ describe("somebody who is changed twice at once", () => {
       await patch(one, remove(ada));
       await patch(other, remove(ada));
       const path = `/Users/${ada.id}`;
-      await Promise.all(turned(round, [() => patch(path, active(false)), () => patch(one, add(ada))]));
+      await atOnce(turned(round, [() => patch(path, active(false)), () => patch(one, add(ada))]));
       expect((await user())?.status).toBe("suspended");
       expect(await held()).toEqual(everything);
     },
@@ -99,7 +100,7 @@ describe("somebody who is changed twice at once", () => {
 
   it.each(rounds)("by two requests that each make them: one entry, and one user (%i)", async () => {
     const { call, person } = await world();
-    const answers = await Promise.all([1, 2, 3].map(() => call("POST", "/Users", person("twice"))));
+    const answers = await atOnce([1, 2, 3].map(() => () => call("POST", "/Users", person("twice"))));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
   });
 });
@@ -108,7 +109,7 @@ describe("a group", () => {
   it("that twelve changes add to at once has them all", async () => {
     const { one, call, patch, post } = await world();
     const people = await Promise.all(Array.from({ length: 12 }, (_, index) => post(`p${index}`)));
-    const answers = await Promise.all(people.map((person) => patch(one, add(person))));
+    const answers = await atOnce(people.map((person) => () => patch(one, add(person))));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 204));
     expect((await call("GET", one)).body.members).toHaveLength(13);
   });
