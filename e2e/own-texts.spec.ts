@@ -32,7 +32,7 @@ test("an administrator writes texts in two languages, sees them as they are type
   browser,
 }) => {
   await admin.goto(`${gatehouse.base}/console/acme/settings`);
-  await admin.getByRole("link", { name: "Own texts for sign-in pages and e-mails" }).click();
+  await admin.getByRole("link", { name: "Custom texts for sign-in pages and e-mails" }).click();
   await expect(admin.getByRole("heading", { name: "Texts", level: 1 })).toBeVisible();
   await field("Heading").fill("Welcome to {organization}");
   await field("Introduction").fill("For everybody at Acme.\nUse your badge.");

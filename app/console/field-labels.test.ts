@@ -76,9 +76,11 @@ it("one of many is named with what it is one of, and what nobody knows any more 
   expect(labelOf("user", "roles.developer")).toBe("Roles: developer");
   expect(labelOf("user", "attributes.costCenter")).toBe("Attributes: costCenter");
   expect(labelOf("organization", "texts.de.signInTitle")).toBe(
-    "Own texts for sign-in pages and e-mails: de.signInTitle",
+    "Custom texts for sign-in pages and e-mails: de.signInTitle",
   );
-  expect(labelOf("organization", "texts.de.heading")).toBe("Own texts for sign-in pages and e-mails: Deutsch: Heading");
+  expect(labelOf("organization", "texts.de.heading")).toBe(
+    "Custom texts for sign-in pages and e-mails: Deutsch: Heading",
+  );
   expect(labelOf("connection", "gone.field")).toBe("gone.field");
   expect(labelOf("constructor", "name")).toBe("name");
 });
@@ -93,7 +95,7 @@ it("sentences name fields by their labels to people, and by their paths to progr
   expect(factTextsForPeople("en")(nobody)).toBe("no user whose E-mail address equals NameID = ada@acme.test");
 });
 
-it("a refused form of own texts names them by their language and label", () => {
+it("a refused form of custom texts names them by their language and label", () => {
   const refused = said("refusedTexts", { fields: plain(["fr.help", "de.subjectPrefix", "fallback"]) });
   expect(factTextsForPeople("en")(refused)).toBe(
     "invalid: Français: Help line, Deutsch: Subject prefix, Where a language has no text of its own",
@@ -101,7 +103,7 @@ it("a refused form of own texts names them by their language and label", () => {
   expect(factTexts("en")(refused)).toBe("invalid: fr.help, de.subjectPrefix, fallback");
 });
 
-it.each(languages)("in %s, no own text of an organization is told by its path", (language) => {
+it.each(languages)("in %s, no custom text of an organization is told by its path", (language) => {
   const labelOf = fieldLabels(language);
   const paths = languages.flatMap((one) => ownTextFields.map((field) => `${one}.${field}`));
   expect(paths.filter((path) => labelOf("organization", path) === path)).toEqual([]);

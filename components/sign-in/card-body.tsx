@@ -3,7 +3,7 @@ import { type OwnText, type PageTextField, plainOf } from "@/lib/branding/own-te
 import { type Brand, BrandMark } from "./brand-mark";
 import { OwnTextLines } from "./own-text";
 
-/** The own texts that a page shows, of the organization that it is of. */
+/** The custom texts that a page shows, of the organization that it is of. */
 export type PageTexts = Partial<Record<PageTextField, OwnText | null>>;
 
 /** What is in the card of a page for people signing in, the same on the page and in the preview of the console. */

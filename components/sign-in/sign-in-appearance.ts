@@ -18,7 +18,7 @@ export function brandOf({ name, logo, accentColor }: Pick<Organization, "name" |
 }
 
 /**
- * An organization's own texts for the reader of a page.
+ * An organization's custom texts for the reader of a page.
  * @param fields those that this page shows; what is missing is ours
  */
 export async function pageTextsOf(

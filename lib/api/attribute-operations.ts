@@ -27,7 +27,7 @@ export const attributeOperations: Operation[] = [
     path: "/attributes",
     operationId: "listAttributes",
     tag,
-    summary: "List the organization's own attributes of users",
+    summary: "List the organization's custom attributes of users",
     access: "attributes.read",
     query: listQuery,
     answers: { 200: listOf(attributeViewSchema) },

@@ -3,7 +3,7 @@ import { apiCaller } from "@/e2e/support/api-caller";
 import { openTestDatabase } from "@/e2e/support/test-database";
 import type { DatabaseHandle } from "@/lib/db/open-database";
 
-/** Own attributes by REST: their definitions, what users have in them, and the claims that fill them. */
+/** Custom attributes by REST: their definitions, what users have in them, and the claims that fill them. */
 let database: DatabaseHandle;
 const call = apiCaller(() => database.db);
 const org = "/organizations/fields";

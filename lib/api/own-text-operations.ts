@@ -22,7 +22,7 @@ export const ownTextOperations: Operation[] = [
     path: "/texts",
     operationId: "getOwnTexts",
     tag,
-    summary: "Read the organization's own texts of sign-in pages and mails",
+    summary: "Read the organization's custom texts of sign-in pages and mails",
     access: "settings.read",
     answers: { 200: ownTextsSchema },
     isResource: true,
@@ -33,7 +33,7 @@ export const ownTextOperations: Operation[] = [
     path: "/texts",
     operationId: "updateOwnTexts",
     tag,
-    summary: "Change the organization's own texts (JSON merge patch)",
+    summary: "Change the organization's custom texts (JSON merge patch)",
     description:
       "Plain text. A link is a whole https URL. Placeholders that a text does not have, control characters and direction marks are refused.",
     access: "settings.write",

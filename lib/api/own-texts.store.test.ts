@@ -25,7 +25,7 @@ afterAll(() => database?.close());
 const nothing = { heading: null, introduction: null, help: null };
 const noMails = { subjectPrefix: null, greeting: null, invitation: null, signature: null };
 
-describe("own texts", () => {
+describe("custom texts", () => {
   it("are none at first; a patch changes what it names, audited text by text, and null gives back ours", async () => {
     const first = await call("GET", path, undefined, { key: reader });
     expect(first).toMatchObject({ status: 200, body: { fallback: null, en: { ...nothing, ...noMails } } });

@@ -61,7 +61,7 @@ it.each([
   ["a list as one text", { from: "attributes.teams", format: "string" }, "app-blue,red"],
   ["a part of a list", { from: "attributes.teams", prefix: "app-" }, ["app-blue"]],
   ["one value as an array", { from: "attributes.level", format: "array" }, ["2.5"]],
-])("%s of an own attribute is told as it is", (_what, row, said) => {
+])("%s of a custom attribute is told as it is", (_what, row, said) => {
   expect(claims([{ claim: "own", ...row }])).toHaveProperty("own", said);
 });
 

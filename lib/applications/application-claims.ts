@@ -19,7 +19,7 @@ export type ApplicationPerson = Entrant & {
   /** The slug, and the name, of the person's organization. */
   organization: string;
   organizationName: string;
-  /** What they have of the organization's own attributes. */
+  /** What they have of the organization's custom attributes. */
   attributes: AttributeValues;
 };
 

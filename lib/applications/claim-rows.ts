@@ -75,7 +75,7 @@ const claimRowSchema = z
     claim: claimName,
     from: z
       .union([z.enum(claimSources), attributeFieldSchema], "claim_field")
-      .meta({ description: "What everybody has, or an own attribute of the organization: `attributes.costCenter`." }),
+      .meta({ description: "What everybody has, or a custom attribute of the organization: `attributes.costCenter`." }),
     /** Lists: an array, or one text with commas. Single values: an array of one. */
     format: z.enum(claimFormats).optional(),
     /** Of lists: only what begins so. */

@@ -16,7 +16,7 @@ const to = (name: string | null, own = texts) => ({
   person: { name, email: "ada@acme.example" },
 });
 
-describe("a mail with own texts", () => {
+describe("a mail with custom texts", () => {
   it("keeps what it is about between the organization's words", () => {
     expect(addOwnTexts(ours, to("Ada Lovelace"), { language: "en" })).toEqual({
       subject: "[Acme] Your sign-in code",

@@ -1,6 +1,6 @@
 import { isPlainText } from "@/lib/identity/hidden-characters";
 
-/** What may be in curly brackets in an organization's own texts. */
+/** What may be in curly brackets in an organization's custom texts. */
 export type Placeholder = "organization" | "person" | "email";
 
 /** How long a text may be, and what may be in it. */

@@ -38,12 +38,12 @@ const languageSchema = z
   )
   .meta({ id: "OwnTextsOfLanguage" });
 
-/** An organization's own texts, every one of every language: the one schema of form, REST and configuration document. */
+/** An organization's custom texts, every one of every language: the one schema of form, REST and configuration document. */
 export const ownTextsSchema = z
   .strictObject({
     fallback: z.enum(languages).nullable().meta({
       description:
-        "The language whose own texts are also for readers of languages that lack them; null: they read the text of Gatehouse in their language.",
+        "The language whose custom texts are also for readers of languages that lack them; null: they read the text of Gatehouse in their language.",
     }),
     ...(Object.fromEntries(languages.map((language) => [language, languageSchema])) as Record<
       Language,

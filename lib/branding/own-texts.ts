@@ -33,10 +33,10 @@ export const ownTextFields: readonly OwnTextField[] = [...pageTextFields, ...mai
 
 type LanguageTexts = Record<OwnTextField, string | null>;
 
-/** An organization's own texts, every one of every language. */
+/** An organization's custom texts, every one of every language. */
 export type OwnTexts = { fallback: Language | null } & Record<Language, LanguageTexts>;
 
-/** The same as it is stored: what is there alone, so that an organization without own texts carries nothing to its pages. */
+/** The same as it is stored: what is there alone, so that an organization without custom texts carries nothing to its pages. */
 export type StoredTexts = { fallback?: Language } & Partial<Record<Language, Partial<Record<OwnTextField, string>>>>;
 
 /** Stored texts with null for every one that is not there. Pure. */
@@ -68,7 +68,7 @@ export type OwnText = { pieces: TextPiece[]; language: Language };
 type TextValues = { organization: string } & Partial<Record<Placeholder, string>>;
 
 /**
- * The organization's own text for a reader of a language, else that of the language that it chose for everybody else, with its
+ * The organization's custom text for a reader of a language, else that of the language that it chose for everybody else, with its
  * placeholders filled. Pure.
  * @returns null where the text is ours
  */

@@ -31,7 +31,7 @@ const list = (name: keyof typeof most, as: string) => z.array(entry).max(most[na
 
 const parts = {
   organization: one("As `OrganizationPatch`."),
-  texts: one("As `OwnTexts`: own texts of sign-in pages and mails."),
+  texts: one("As `OwnTexts`: custom texts of sign-in pages and mails."),
   attributes: list("attributes", "As `AttributeInput`."),
   roles: list("roles", "As `RoleInput` without `console`, the highest priority first."),
   groups: list("groups", "As `GroupInput`."),

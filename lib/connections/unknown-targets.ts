@@ -7,7 +7,7 @@ export type TargetedMapping = { claims: readonly ClaimRow[]; provisioning: Provi
 
 type UnknownTarget = { path: string; key: string; problem: "role_unknown" | "group_unknown" | "attribute_unknown" };
 
-/** Roles, groups and own attributes that a mapping names and that do not exist, by the path of the row. Pure. */
+/** Roles, groups and custom attributes that a mapping names and that do not exist, by the path of the row. Pure. */
 export function unknownTargets(
   { claims, provisioning: { roles, groups } }: TargetedMapping,
   known: { roles: ReadonlySet<string>; groups: ReadonlySet<string>; attributes: ReadonlySet<string> },

@@ -20,7 +20,7 @@ export type MappingPreview = {
   /** One for each row of the claims table: the values it yields, or null when its claim did not arrive. */
   rows: (string[] | null)[];
   fields: { field: ProfileField; value: string }[];
-  /** What the own attributes would be, and which would not be set. */
+  /** What the custom attributes would be, and which would not be set. */
   attributes: { label: string; value: AttributeValue }[];
   misfits: Fact[];
   /** What the role table makes of it: roles with their reason, or null where the sign-in would be refused. */

@@ -24,7 +24,7 @@ import { previewSession, type SessionPreview } from "./preview-session";
 export type EventPageData = {
   fixes: { id: FixId; value: string; paths: string[]; needsSignIn: boolean; needsRole: boolean }[];
   roles: { key: string; name: string; console: boolean }[];
-  /** The organization's own attributes, which a claim can be mapped to. */
+  /** The organization's custom attributes, which a claim can be mapped to. */
   attributes: { key: string; label: string }[];
   /** What the connection takes from which claim, in the draft where there is one. */
   claimUses: { field: string; from: string }[];

@@ -5,7 +5,7 @@ import type { Db } from "@/lib/db/database";
 export type Attribute = typeof attributes.$inferSelect;
 
 /**
- * An organization's own attributes, in the order of their keys.
+ * An organization's custom attributes, in the order of their keys.
  * @param lock true keeps them from being deleted until the transaction is over
  */
 export async function listAttributes(db: Db, organizationId: string, lock = false): Promise<Attribute[]> {

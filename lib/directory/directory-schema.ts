@@ -91,7 +91,7 @@ const userFields = {
   groups: z.array(groupKeySchema).max(1000).optional(),
   status: z.enum(userStatuses).optional(),
   attributes: attributeChangesSchema.optional().meta({
-    description: "Own attributes by key. Those that are not named stay, and null removes a value.",
+    description: "Custom attributes by key. Those that are not named stay, and null removes a value.",
   }),
 };
 

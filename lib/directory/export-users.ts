@@ -42,7 +42,7 @@ const userColumns: readonly ExportColumn<UserView>[] = [
   { name: "lastSignInAt", value: ({ lastSignInAt }) => lastSignInAt },
 ];
 
-/** The same with a column for each own attribute of the organization. */
+/** The same with a column for each custom attribute of the organization. */
 export function userColumnsWith(attributes: readonly { key: string }[]): ExportColumn<UserView>[] {
   const own = attributes.map(
     ({ key }): ExportColumn<UserView> => ({ name: attributeField(key), value: (user) => user.attributes[key] ?? null }),

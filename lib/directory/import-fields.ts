@@ -10,7 +10,7 @@ export const importLimits = { bytes: 1_500_000, rows: 2_000, columns: 100 } as c
 /** What a column of a file can be: the fields of a user that the REST API takes, by its names. */
 export const importFields = [...profileFields, "status", "roles", "groups"] as const;
 export type FixedField = (typeof importFields)[number];
-/** One of them, or an own attribute of the organization. */
+/** One of them, or a custom attribute of the organization. */
 export type ImportField = FixedField | AttributeField;
 
 /** What each column of a file is, in the order of the columns; null for one that is not read. */

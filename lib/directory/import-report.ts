@@ -3,7 +3,7 @@ import { attributeFieldSchema } from "@/lib/identity/attribute-value";
 import { importFields } from "./import-fields";
 import type { PlannedRow } from "./user-import-plan";
 
-/** A field that people have anyway, or an own attribute of the organization: `attributes.costCenter`. */
+/** A field that people have anyway, or a custom attribute of the organization: `attributes.costCenter`. */
 export const importFieldSchema = z.union([z.enum(importFields), attributeFieldSchema], "choice");
 
 /** What became of the rows of an import, or what would. */

@@ -21,7 +21,7 @@ export async function whatNamesGroup(db: Db, organizationId: string, key: string
   return [...inConnections, ...(await applicationsWith(db, organizationId, { groups: [key] }))];
 }
 
-/** The names of connections whose claims table fills an own attribute, and of applications that are told it. */
+/** The names of connections whose claims table fills a custom attribute, and of applications that are told it. */
 export async function whatNamesAttribute(db: Db, organizationId: string, key: string): Promise<string[]> {
   const field = attributeField(key);
   const inConnections = await connectionsWith(db, organizationId, [JSON.stringify({ claims: [{ field }] })]);

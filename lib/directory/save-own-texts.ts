@@ -10,7 +10,7 @@ import { parseBody } from "@/lib/json/parse-body";
 import { findOrganizationById, lockOrganization, type Organization, updateOrganizationRow } from "./organization-store";
 
 /**
- * Changes an organization's own texts of sign-in pages and mails.
+ * Changes an organization's custom texts of sign-in pages and mails.
  * @param patch the texts that change (JSON merge patch), so that two people who write in two languages do not undo each other's
  * @returns every text as it is now
  * @throws SsoError validation_failed with the path of each, not_found

@@ -9,7 +9,7 @@ import { grantorName } from "./grantor-name-queries";
 
 type Owner = { organizationId: string; userId: string };
 
-/** The own attributes of several users, for whoever shows a user or says to an application who somebody is. */
+/** The custom attributes of several users, for whoever shows a user or says to an application who somebody is. */
 export async function attributesOfUsers(
   db: Db,
   organizationId: string,
@@ -26,7 +26,7 @@ export async function attributesOfUsers(
   return found;
 }
 
-/** The own attributes of a user, as a column of a query of users. */
+/** The custom attributes of a user, as a column of a query of users. */
 export function heldAttributes(): SQL<AttributeValues> {
   return sql<AttributeValues>`coalesce((
     select json_object_agg(ua.key, ua.value::json)

@@ -32,8 +32,8 @@ describe("what a column is", () => {
       ["メール アドレス", "姓", "名", "ユーザー プリンシパル名"],
       ["email", "lastName", "firstName", "userPrincipalName"],
     ],
-    ["own attributes", ["attributes.costCenter", "TAGS"], ["attributes.costCenter", "attributes.tags"]],
-    ["an own attribute by its label", ["Kosten-Stelle"], ["attributes.costCenter"]],
+    ["custom attributes", ["attributes.costCenter", "TAGS"], ["attributes.costCenter", "attributes.tags"]],
+    ["a custom attribute by its label", ["Kosten-Stelle"], ["attributes.costCenter"]],
     ["what nobody knows", ["email", "shoe size"], ["email", null]],
     ["two of one kind: the first", ["Mail", "E-mail"], ["email", null]],
   ])("%s", (_name, header, expected) => {
@@ -71,7 +71,7 @@ describe("a row", () => {
     });
   });
 
-  it("has own attributes, each of its type", () => {
+  it("has custom attributes, each of its type", () => {
     const columns = ["email", "attributes.costCenter", "attributes.tags", "attributes.external"] as const;
     expect(read(columns, ["a@b.co", "4.5", "red; green;red", "TRUE"])[0]?.user).toEqual({
       email: "a@b.co",

@@ -45,7 +45,7 @@ const knownNames: Record<FixedField, string> = {
 };
 
 /**
- * What each column is by its name: a field that everybody has, or an own attribute by its key, its label, or as our export names it. Of
+ * What each column is by its name: a field that everybody has, or a custom attribute by its key, its label, or as our export names it. Of
  * several columns that could be one field, the first. Pure.
  */
 export function guessColumns(

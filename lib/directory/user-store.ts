@@ -67,7 +67,7 @@ export async function listUsersByEmail(db: Db, email: string): Promise<UserWithO
     .limit(20);
 }
 
-/** A user, and what of the organization decides about signing in, with its own texts for the mail. */
+/** A user, and what of the organization decides about signing in, with its custom texts for the mail. */
 export type UserWithOrganization = {
   user: User;
   organization: Pick<

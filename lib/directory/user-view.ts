@@ -29,7 +29,7 @@ export const userViewSchema = z
     groups: z.array(z.string()),
     attributes: z
       .record(z.string(), attributeValueViewSchema)
-      .meta({ description: "The organization's own attributes that the user has, by key." }),
+      .meta({ description: "The organization's custom attributes that the user has, by key." }),
     createdBy: z.enum(["sign-in", "administrator", "api", "first-run", "directory"]),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),

@@ -1,7 +1,7 @@
 import type { MappableField } from "./profile-fields";
 
 /*
- * Own attributes: fields of people that an organization defines. Apart from the schemas, because pages need the lists alone.
+ * Custom attributes: fields of people that an organization defines. Apart from the schemas, because pages need the lists alone.
  */
 
 export const attributeTypes = ["text", "number", "boolean", "date", "list"] as const;
@@ -15,7 +15,7 @@ export type AttributeValues = Readonly<Record<string, AttributeValue>>;
 
 export type AttributeDefinition = { key: string; label: string; type: AttributeType };
 
-/** An own attribute as the claims table names it, apart from every field that people have anyway. */
+/** A custom attribute as the claims table names it, apart from every field that people have anyway. */
 export type AttributeField = `attributes.${string}`;
 /** Whatever a row of the claims table can fill. */
 export type ClaimField = MappableField | AttributeField;

@@ -9,7 +9,7 @@ import { trimSpace } from "./normalize";
 import { type MappableField, mappableFields, type ProfileField, type UpdateMode, updateModes } from "./profile-fields";
 import { newBudget, type WorkBudget } from "./work-budget";
 
-/** A field that people have anyway, or an own attribute of the organization: `attributes.costCenter`. */
+/** A field that people have anyway, or a custom attribute of the organization: `attributes.costCenter`. */
 export const claimFieldSchema = z.union([z.enum(mappableFields), attributeFieldSchema], "claim_field");
 
 /**
@@ -112,11 +112,11 @@ export type Profile = Partial<Record<ProfileField, string>> & {
   unprintable?: ProfileField[];
   /** How the row that filled a field replaces what the user has; absent: always. */
   updates?: Partial<Record<ProfileField, UpdateMode>>;
-  /** What arrived for own attributes, row by row: their types decide which row counts. Absent: nothing. */
+  /** What arrived for custom attributes, row by row: their types decide which row counts. Absent: nothing. */
   attributes?: ClaimedAttribute[];
 };
 
-/** What a row of the claims table that fills an own attribute yields. */
+/** What a row of the claims table that fills a custom attribute yields. */
 export type ClaimedAttribute = { key: string; from: string; values: string[]; update?: UpdateMode };
 
 /**

@@ -32,7 +32,7 @@ function labelsIn(locale: Language, messages: Messages): FieldLabel {
     const key = keys.find((one) => one !== undefined && t.has(one as never));
     return key === undefined ? null : t(key as "settings.name");
   };
-  /** An own text, by its language and what it is called there; everything else by its path. */
+  /** A custom text, by its language and what it is called there; everything else by its path. */
   const ownText = (subject: string, path: string): string => {
     const [, language = "", field = ""] = /^(\w+)\.(\w+)$/.exec(path) ?? [];
     const key = `ownTexts.fields.${field}.label`;
@@ -42,7 +42,7 @@ function labelsIn(locale: Language, messages: Messages): FieldLabel {
   return (subject, path) => {
     const whole = known(subject, path);
     if (whole !== null) return whole;
-    // One of many: a role of a user, an own text.
+    // One of many: a role of a user, a custom text.
     const [first = "", ...rest] = path.split(".");
     const field = rest.length === 0 ? null : known(subject, first);
     if (field === null) return ownText(subject, path);

@@ -5,13 +5,13 @@ import type { AttributeDefinition, AttributeValue } from "@/lib/identity/attribu
 import { readClaimValue } from "@/lib/identity/attribute-value";
 import type { ClaimedAttribute } from "@/lib/identity/claim-mapping";
 
-/** What a user has in an own attribute, and whose word it is: "manual", or the id of a connection. */
+/** What a user has in a custom attribute, and whose word it is: "manual", or the id of a connection. */
 type HeldAttribute = { value: AttributeValue; setBy: string };
 export type HeldAttributes = Readonly<Record<string, HeldAttribute>>;
 
 const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
-/** An own attribute that a sign-in sets, with the claim that said so. @param fact as in the decision around it */
+/** A custom attribute that a sign-in sets, with the claim that said so. @param fact as in the decision around it */
 export function attributeChangeSchemaWith<Schema extends z.ZodType>(fact: Schema) {
   return z.object({ key: z.string(), from: valueSchema.nullable(), to: valueSchema, reason: fact });
 }
@@ -19,7 +19,7 @@ export function attributeChangeSchemaWith<Schema extends z.ZodType>(fact: Schema
 type AttributeChange = { key: string; from: AttributeValue | null; to: AttributeValue; reason: Fact };
 
 /**
- * What a sign-in does to somebody's own attributes, by the rules of the profile's fields: what did not arrive changes nothing, and
+ * What a sign-in does to somebody's custom attributes, by the rules of the profile's fields: what did not arrive changes nothing, and
  * a row says when it replaces what is there. A value of another type refuses nobody: a note says so (checks.md 7.16). Pure.
  * @param claimed what arrived for them, in the order of the claims table: of several rows the first with a value counts
  * @param held null for a user who is created

@@ -198,7 +198,7 @@ describe("what the checks and the refusals say", () => {
     expect(roleChanges({ linked: {} })).toEqual({ granted: [], revoked: [], unmapped: [] });
   });
 
-  it("what an own attribute becomes is in the decision, also for a new user, and only when it changes", () => {
+  it("what a custom attribute becomes is in the decision, also for a new user, and only when it changes", () => {
     const rows: ClaimRow[] = [
       ...defaultClaimRows,
       { field: "attributes.costCenter", from: "cc" },

@@ -19,7 +19,7 @@ export function decisionSchemaWith<Schema extends z.ZodType>(fact: Schema) {
     attributes: z
       .array(attributeChangeSchemaWith(fact))
       .optional()
-      .meta({ description: "Own attributes that the sign-in set; absent when it set none." }),
+      .meta({ description: "Custom attributes that the sign-in set; absent when it set none." }),
     roles: z.object({
       granted: z.array(z.object({ role: z.string(), reason: fact })),
       revoked: z.array(z.string()),

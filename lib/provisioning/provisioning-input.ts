@@ -36,7 +36,7 @@ export type ProvisioningInput = {
   roles: readonly OrganizationRole[];
   /** Keys of the groups that exist, among those that the table names for this sign-in. */
   groups: readonly string[];
-  /** The organization's own attributes, where the claims table names one. */
+  /** The organization's custom attributes, where the claims table names one. */
   attributes: readonly AttributeDefinition[];
   /** The user linked to (connection, issuer, subject). */
   linkedUser: KnownUser | null;

@@ -31,7 +31,7 @@ export function personOf(
     friendlyNames: {},
     authenticatedAt: known.now,
   };
-  // An own attribute is filled by the attribute of the same name.
+  // A custom attribute is filled by the attribute of the same name.
   const own = known.attributes.map(({ key }): ClaimRow => ({ field: attributeField(key), from: key }));
   const profile = mapProfile(identity, [...fieldRows, ...own]);
   const filled = known.groups.filter(({ groupKey }) => groupKey !== null);

@@ -181,7 +181,7 @@ describe("a change", () => {
     expect(await userOf(organizationId, `chief@${domain}`)).not.toBeNull();
   });
 
-  it("fills own attributes that are called as those of SCIM", async () => {
+  it("fills custom attributes that are called as those of SCIM", async () => {
     const { organizationId, domain, post } = await world();
     const attribute = { key: "department", label: "Department", type: "text" } as const;
     await createAttribute({ organizationId, attribute }, testContext(database.db));

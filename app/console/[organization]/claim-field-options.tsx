@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { attributeField } from "@/lib/identity/attribute-type";
 import { mappableFields } from "@/lib/identity/profile-fields";
 
-/** What a claim can fill, as the options of a select: the fields that everybody has, then the organization's own attributes. */
+/** What a claim can fill, as the options of a select: the fields that everybody has, then the organization's custom attributes. */
 export function ClaimFieldOptions({
   attributes,
   sourceOf = () => null,

@@ -104,7 +104,7 @@ it("what somebody is given once more is told to nobody", async () => {
   expect(await isRemembered(site, kept)).toBe(true);
 });
 
-it("so is an own attribute that somebody gets, that changes, and that they lose", async () => {
+it("so is a custom attribute that somebody gets, that changes, and that they lose", async () => {
   await world().call("POST", "/organizations/proxied/attributes", {
     key: "costCenter",
     label: "Cost center",
@@ -121,7 +121,7 @@ it("so is an own attribute that somebody gets, that changes, and that they lose"
   }
 });
 
-it("an own attribute that is set once more is told to nobody", async () => {
+it("a custom attribute that is set once more is told to nobody", async () => {
   await world().call("POST", "/organizations/proxied/attributes", { key: "office", label: "Office", type: "text" });
   const { organizationId, database } = world();
   const site = await newSite();

@@ -108,7 +108,7 @@ it("half a character is the replacement character", () => {
   expect(asciiSafe("\ud800")).toBe("%EF%BF%BD");
 });
 
-it("a list of an own attribute takes the place of the groups, whatever its row wants", () => {
+it("a list of a custom attribute takes the place of the groups, whatever its row wants", () => {
   const claims = claimRowsSchema.parse([{ claim: "groups", from: "attributes.teams", format: "string" }]);
   const told = proxyClaims({ claims }, anna, null);
   expect(told.groups).toEqual(["blue", "red"]);

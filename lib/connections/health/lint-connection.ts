@@ -83,7 +83,7 @@ export type LintFacts = {
   /** The organization's roles, and those of its groups that tables may name. */
   roles: readonly { key: string; console: boolean }[];
   groups: ReadonlySet<string>;
-  /** Keys of the organization's own attributes. */
+  /** Keys of the organization's custom attributes. */
   attributes: ReadonlySet<string>;
   /** Another connection of the organization is live. */
   hasLiveNeighbour: boolean;

@@ -39,7 +39,7 @@ function Row({
   onRemove,
 }: {
   index: number;
-  /** The organization's own attributes. */
+  /** The organization's custom attributes. */
   attributes: readonly AttributeDefinition[];
   onRemove: () => void;
 }) {

@@ -19,7 +19,7 @@ export async function readChoices(
   return { roles: roles.map((role) => ({ value: role.key, label: labelOf(role) })), groups: { slug, ...groups } };
 }
 
-/** The own attributes of an organization that a claim can be made from, without what the page does not show. */
+/** The custom attributes of an organization that a claim can be made from, without what the page does not show. */
 export async function readAttributes(db: Db, organizationId: string): Promise<AttributeDefinition[]> {
   return (await listAttributes(db, organizationId)).map(({ key, label, type }) => ({ key, label, type }));
 }

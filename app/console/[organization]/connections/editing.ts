@@ -27,7 +27,7 @@ export type EditorProps = {
   groups: readonly GroupChoice[];
   /** How many groups there are. */
   groupCount: number;
-  /** The organization's own attributes, which claims can fill. */
+  /** The organization's custom attributes, which claims can fill. */
   attributes: { key: string; label: string }[];
   /** The kinds of steps that a row of the claims table can have. */
   transformKinds: readonly TransformKind[];

@@ -13,7 +13,7 @@ import type { ErrorCode } from "@/lib/errors/catalogue";
 export type MappingWords = Omit<MappingPreview, "roles" | "groups" | "misfits"> & {
   roles: { role: string; reason: string }[] | null;
   groups: { group: string; reason: string }[];
-  /** Own attributes that would not be set, and why. */
+  /** Custom attributes that would not be set, and why. */
   misfits: string[];
 };
 

@@ -8,7 +8,7 @@ import { useValidationText } from "@/components/console/use-validation-text";
 import { input } from "@/components/ui/styles";
 import type { AttributeDefinition } from "@/lib/identity/attribute-type";
 
-/** The input of one own attribute, as its type asks for. */
+/** The input of one custom attribute, as its type asks for. */
 export function AttributeInput({
   attribute: { label, type },
   error,

@@ -49,7 +49,7 @@ export function UserForm({
   /** Null makes a new user. */
   userId: string | null;
   profile: Partial<Record<ProfileField, string | null>>;
-  /** The organization's own attributes, and what the user has in them. */
+  /** The organization's custom attributes, and what the user has in them. */
   definitions: readonly AttributeDefinition[];
   attributes: AttributeValues;
   /** Keys of the roles given by hand. */

@@ -18,7 +18,7 @@ export async function Claims({
   reference: string;
   /** The connection exists still. */
   isMappable: boolean;
-  /** The organization's own attributes. */
+  /** The organization's custom attributes. */
   attributes: readonly { key: string; label: string }[];
   /** What the connection takes from which claim at present. */
   uses: readonly ClaimUse[];

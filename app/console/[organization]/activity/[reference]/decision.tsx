@@ -18,7 +18,7 @@ export async function Decision({
   isTest,
 }: {
   decision: Accepted;
-  /** The organization's own attributes: one that is deleted is called by its key. */
+  /** The organization's custom attributes: one that is deleted is called by its key. */
   attributes: readonly { key: string; label: string }[];
   /** The session that would come of a test. */
   session: SessionPreview | null;

@@ -7,7 +7,7 @@ import { button } from "@/components/ui/styles";
 import { type Language, languageNames, languages } from "@/lib/messages/languages";
 import { countOwn, type TypedTexts } from "./typed-texts";
 
-/** Which language is written and looked at, with how many own texts each has, and whether one of them was refused. */
+/** Which language is written and looked at, with how many custom texts each has, and whether one of them was refused. */
 export function LanguageChoice({
   typed,
   language,

@@ -8,7 +8,7 @@ import { input } from "@/components/ui/styles";
 import { ownTextRules, type OwnTextField as TextField } from "@/lib/branding/own-texts";
 import type { Language } from "@/lib/messages/languages";
 
-/** One own text: how long it may be, what may be in it, and the way back to ours. */
+/** One custom text: how long it may be, what may be in it, and the way back to ours. */
 export function OwnTextField({
   field,
   language,

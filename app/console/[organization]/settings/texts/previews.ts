@@ -1,4 +1,4 @@
-/** The pages and mails that can be looked at before own texts are saved. */
+/** The pages and mails that can be looked at before custom texts are saved. */
 export const previewPages = ["signIn", "code", "refused"] as const;
 export const previewMails = ["codeMail", "invitation", "singleSignOn", "passkey"] as const;
 

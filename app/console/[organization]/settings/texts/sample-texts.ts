@@ -12,7 +12,7 @@ import type { PreviewMail } from "./previews";
 
 type MailText = { subject: string; text: string };
 
-/** What pages and mails say in a language without own texts: the previews put the own ones around it. */
+/** What pages and mails say in a language without custom texts: the previews put the own ones around it. */
 export type SampleTexts = {
   signIn: { title: string; email: string; continue: string; choices: ProviderChoice[] };
   code: { title: string; text: string };

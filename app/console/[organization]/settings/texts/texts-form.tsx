@@ -25,7 +25,7 @@ import { changedTexts, type TypedTexts, toTyped } from "./typed-texts";
 const refusedLanguages = (failure: ActionFailure | null) =>
   languages.filter((one) => Object.keys(failure?.fields ?? {}).some((path) => path.startsWith(`${one}.`)));
 
-/** The organization's own texts, one language at a time, beside what readers of that language will see. */
+/** The organization's custom texts, one language at a time, beside what readers of that language will see. */
 export function TextsForm({
   slug,
   brand,

@@ -1,7 +1,7 @@
 import { type OwnTextField, type OwnTexts, ownTextFields, type StoredTexts } from "@/lib/branding/own-texts";
 import { type Language, languages } from "@/lib/messages/languages";
 
-/** The texts as a form holds them: an empty field is no own text. */
+/** The texts as a form holds them: an empty field is no custom text. */
 export type TypedTexts = { fallback: Language | "" } & Record<Language, Record<OwnTextField, string>>;
 
 /** What a form begins with. Pure. */

@@ -9,7 +9,7 @@ import { attributeText } from "../../attribute-text";
 
 const columns = ["attribute", "value", "setBy", "reason", "since"] as const;
 
-/** What somebody has in the organization's own attributes, and whose word each value is. */
+/** What somebody has in the organization's custom attributes, and whose word each value is. */
 export async function PersonAttributes({ slug, attributes }: { slug: string; attributes: readonly SetAttribute[] }) {
   const t = await getTranslations("userPage");
   const words = await getTranslations("attributes.values");

@@ -23,7 +23,7 @@ export function ColumnsPart({
   example: readonly string[];
   /** What is wrong with the choice, as the key of a text. */
   problem: string | null;
-  /** The organization's own attributes, which are fields, too. */
+  /** The organization's custom attributes, which are fields, too. */
   attributes: readonly { key: string }[];
   text: ImportText;
   onChange: (columns: ImportColumns) => void;

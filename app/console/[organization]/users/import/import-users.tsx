@@ -22,7 +22,7 @@ type Done = { header: string[]; report: NonNullable<ImportPreview["report"]> };
 /**
  * A file, what its columns are, what it would do, and at last what it did. Nothing is written before the last button.
  * @param tooLarge the refusal of a file that no request can carry
- * @param attributes the organization's own attributes, which a column can be, too
+ * @param attributes the organization's custom attributes, which a column can be, too
  */
 export function ImportUsers({
   slug,

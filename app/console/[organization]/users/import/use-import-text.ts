@@ -15,7 +15,7 @@ export type ImportText = {
 
 /**
  * The names of fields and the problems of rows in words.
- * @param attributes the organization's own attributes, which are fields, too
+ * @param attributes the organization's custom attributes, which are fields, too
  */
 export function useImportText(attributes: readonly { key: string; label: string }[]): ImportText {
   const t = useTranslations("userImport");
