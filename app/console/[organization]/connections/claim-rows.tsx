@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { focusBesideRow, typedRow } from "@/components/console/row-focus";
 import { RowOptions } from "@/components/console/row-options";
@@ -16,6 +16,9 @@ import type { ConnectionFormValues } from "./form-values";
 import { mainRowsOf } from "./main-claim-rows";
 import { MappingPreviewPanel, useIsPreviewExpected, useMappingPreview } from "./mapping-preview";
 
+/** A page has one table of claims: what React would make up is longer, and each row names it. */
+const suggestionsId = "known-claims";
+
 /** The claims table: what fills each field, by which steps, and when it replaces what is there. */
 export function ClaimRows({
   attributes,
@@ -23,7 +26,7 @@ export function ClaimRows({
   kinds,
   mainFields,
 }: {
-  /** The organization's own attributes. */
+  /** The organization's custom attributes. */
   attributes: readonly { key: string; label: string }[];
   knownClaims: readonly string[];
   kinds: readonly TransformKind[];
@@ -35,7 +38,6 @@ export function ClaimRows({
   const { fields, append, remove } = useFieldArray({ control, name: "claims" });
   const errorMarks = useErrorMarks();
   const preview = useMappingPreview();
-  const listId = useId();
   const suggestions = new Set([...(preview?.unusedClaims.map(({ name }) => name) ?? []), ...knownClaims]);
   const [begun, setBegun] = useState(fields.length);
   const mainRows = mainRowsOf(fields, mainFields);
@@ -45,12 +47,12 @@ export function ClaimRows({
   const others = fields.filter((_row, index) => !isMain(index));
   const isReady = useIsReady();
   const rowOf = (id: string, index: number) => (
-    <div key={id} {...typedRow} className="mb-3 rounded-md border border-border p-2">
-      <div className="flex flex-wrap gap-2">
+    <div key={id} {...typedRow} className="claim-row">
+      <div>
         <select
           aria-label={t("claimField", { row: index + 1 })}
           {...errorMarks(`claims.${index}.field`)}
-          className={`${input} sm:max-w-48`}
+          className={input}
           {...register(`claims.${index}.field`)}
         >
           <RowOptions chosen={fields[index]?.field ?? ""} label={labelOf(fields[index]?.field)}>
@@ -60,8 +62,8 @@ export function ClaimRows({
         <input
           aria-label={t("claimSource", { row: index + 1 })}
           {...errorMarks(`claims.${index}.from`)}
-          list={listId}
-          className={`${input} min-w-40 flex-1 font-mono text-small`}
+          list={suggestionsId}
+          className={input}
           {...register(`claims.${index}.from`)}
         />
         <button
@@ -85,7 +87,7 @@ export function ClaimRows({
   return (
     <>
       <p className="mb-3 text-muted">{t("claimsHelp")}</p>
-      <datalist id={listId}>
+      <datalist id={suggestionsId}>
         {[...suggestions].map((name) => (
           <option key={name} value={name} />
         ))}
@@ -134,13 +136,13 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
   const isReady = useIsReady();
   if (!isReady && isPlain)
     return (
-      <details className="mt-2">
-        <summary className="cursor-pointer text-muted">{t("steps", { count: 0 })}</summary>
+      <details>
+        <summary>{t("steps", { count: 0 })}</summary>
       </details>
     );
   return (
-    <details className="mt-2" open={!isPlain || undefined}>
-      <summary className="cursor-pointer text-muted">{t("steps", { count: fields.length })}</summary>
+    <details open={!isPlain || undefined}>
+      <summary>{t("steps", { count: fields.length })}</summary>
       <label className="mt-2 flex flex-wrap items-center gap-2">
         <span>{t("updateMode")}</span>
         <select

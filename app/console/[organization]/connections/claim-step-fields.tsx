@@ -65,7 +65,7 @@ function PairsInput({
   path: PairsPath;
   placeholder: string | undefined;
   "aria-label": string;
-  "aria-invalid": boolean;
+  "aria-invalid"?: true;
   "aria-describedby"?: string;
 }) {
   const { field } = useController<ConnectionFormValues, PairsPath>({ name: path });

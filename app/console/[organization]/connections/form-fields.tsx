@@ -31,12 +31,14 @@ function FieldError({ id, message }: { id: string; message: string | undefined }
 
 const errorIdOf = (name: string) => `${name.replaceAll(".", "-")}-error`;
 
-/** Marks an input of a row that is refused; `RowErrors` of the row says why. */
+type ErrorMarks = { "aria-invalid"?: true; "aria-describedby"?: string };
+
+/** Marks an input of a row that is refused; `RowErrors` of the row says why. Nothing of the others: a form has a hundred of them. */
 export function useErrorMarks() {
   const { getFieldState, formState } = useFormContext<ConnectionFormValues>();
-  return (name: Name) =>
+  return (name: Name): ErrorMarks =>
     getFieldState(name, formState).error?.message === undefined
-      ? { "aria-invalid": false }
+      ? {}
       : { "aria-invalid": true, "aria-describedby": errorIdOf(name) };
 }
 
@@ -80,7 +82,7 @@ export function TextField({
   const shared = {
     id,
     disabled: isDisabled,
-    "aria-invalid": error !== undefined,
+    "aria-invalid": error ? true : undefined,
     "aria-describedby": `${id}-help ${id}-error`,
     // A provider's secret is nobody's password: browsers must not offer to keep it.
     ...(type === "password" && { autoComplete: "new-password" }),

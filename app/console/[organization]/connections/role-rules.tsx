@@ -139,7 +139,7 @@ function RoleOfRow({ index, roles }: { index: number; roles: Roles }) {
       field={register(`provisioning.rules.${index}.role`)}
       chosen={chosen}
       roles={roles}
-      isInvalid={marks["aria-invalid"]}
+      isInvalid={marks["aria-invalid"] ?? false}
       errorId={marks["aria-describedby"]}
       texts={{
         label: t("ruleRole", { row: index + 1 }),

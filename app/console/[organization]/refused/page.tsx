@@ -16,7 +16,7 @@ export default async function RefusedPage({ params, searchParams }: ListPageProp
   const { organization, rights } = await requireAdmin(slug, "overview.read");
   const permission = toPermission((await readPageQuery(searchParams)).permission);
   if (permission === null) notFound();
-  const t = await getTranslations("consoleRoles");
+  const t = await getTranslations("consoleRefused");
   const owners = await listOwners(await getDb(), organization.id);
   return (
     <>

@@ -236,6 +236,6 @@ async function Holdings({
 
 /** Why who looks cannot change the account, and who can. */
 async function aboveText(theirs: Rights): Promise<string> {
-  const t = await getTranslations("consoleRoles");
+  const t = await getTranslations("consoleRefused");
   return t("above", { roles: await roleList(rolesCovering(theirs), "disjunction") });
 }
