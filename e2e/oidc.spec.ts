@@ -261,7 +261,7 @@ test("EN-2: Microsoft refuses the placeholder, takes tenant and secret, and keys
   await expect(tenantField).toHaveAttribute("aria-invalid", "true");
   await expect(tenantField).toHaveAccessibleDescription(/This field is required\.$/);
   await tenantField.fill(tenant);
-  await expect(tenantField).not.toHaveAttribute("aria-invalid");
+  await expect(tenantField).not.toHaveAttribute("aria-invalid", "true");
   await expect(admin.getByLabel("Issuer")).toHaveValue(`https://login.microsoftonline.com/${tenant}/v2.0`);
   await admin.getByLabel("Issuer").fill(microsoft.issuer);
   await admin.getByLabel("Client ID").fill(microsoft.clientId);
