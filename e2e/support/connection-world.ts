@@ -1,6 +1,7 @@
 import { inflateRawSync } from "node:zlib";
 import { sql } from "drizzle-orm";
 import { findEvent } from "@/lib/activity/event-queries";
+import { insertFirstKey } from "@/lib/connections/connection-key-store";
 import { connectionInputSchema } from "@/lib/connections/connection-schema";
 import { findConnection } from "@/lib/connections/connection-store";
 import { findDraft } from "@/lib/connections/draft-store";
@@ -8,6 +9,7 @@ import { saveConnection } from "@/lib/connections/save-connection";
 import type { Db } from "@/lib/db/database";
 import { createOrganization } from "@/lib/directory/save-organization";
 import { insertUser } from "@/lib/directory/user-store";
+import { createKeyPair, type NewKeyPair } from "@/lib/saml/create-key-pair";
 import type { OutgoingRequest } from "@/lib/saml/samlify-messages";
 import { spAddresses } from "@/lib/saml/sp-addresses";
 import { beginTest } from "@/lib/sign-in/begin-test";
@@ -21,8 +23,11 @@ import { baseUrl, testContext } from "./test-database";
 export const idpIssuer = "https://idp.test";
 let counter = 0;
 
-/** A new organization with one connection. */
-export async function madeConnection(db: Db, settings: object) {
+/** One for all connections of a process: the search for its primes takes a second. How each gets one of its own has its own test. */
+let ourKey: Promise<NewKeyPair> | undefined;
+
+/** A new organization with one connection, which has its key unless told otherwise. */
+export async function madeConnection(db: Db, settings: object, { hasKey = true } = {}) {
   counter += 1;
   const slug = `test-${Date.now().toString(36)}-${counter}`;
   const organization = await createOrganization({ slug, name: slug, tenantId: null }, testContext(db));
@@ -42,6 +47,11 @@ export async function madeConnection(db: Db, settings: object) {
     explicitSamlFields: [],
   });
   const connection = await saveConnection(save(null, {}), testContext(db));
+  if (hasKey) {
+    ourKey ??= createKeyPair("Gatehouse", new Date());
+    const place = { organizationId: organization.id, connectionId: connection.id };
+    await insertFirstKey(db, place, await ourKey, new Date());
+  }
   /** What a page that is opened now would show. */
   const pageNow = async () => {
     const [saved, draft] = await Promise.all([

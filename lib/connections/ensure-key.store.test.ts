@@ -29,7 +29,11 @@ beforeAll(async () => {
 afterAll(() => database?.close());
 
 const live = (saml: object = {}) =>
-  madeConnection(database.db, { kind: "generic-saml", status: "live", saml: { ...trusting(idp), ...saml } });
+  madeConnection(
+    database.db,
+    { kind: "generic-saml", status: "live", saml: { ...trusting(idp), ...saml } },
+    { hasKey: false },
+  );
 const keysOf = (id: string) => database.db.select().from(connectionKeys).where(eq(connectionKeys.connectionId, id));
 const input = (name: string) => connectionInputSchema.parse({ kind: "generic-saml", name, saml: trusting(idp) });
 const start = ({ connection }: MadeConnection) =>
