@@ -61,6 +61,19 @@ async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache, pr
   return browser && { CHROMIUM_PATH: browser };
 }
 
+/** @returns the environment of journeys; null where none is wanted or can be run */
+async function typesAndProduct(part) {
+  // Before the build, which writes the types of routes once more.
+  if (isWanted("types")) await part("types", checkTypes);
+  return isWanted("journeys") ? prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache, promtool }) : null;
+}
+
+/** Of all files, and of what routes export. */
+async function checkTypes(output) {
+  const routes = await command("next", ["typegen"])(output);
+  return routes.failures.length > 0 ? routes : command("tsc", ["--noEmit"])(output);
+}
+
 async function neededGo(output) {
   const failures = [];
   if (!(await go)) {
@@ -79,8 +92,6 @@ const promtool = apache?.then(findPromtool) ?? null;
 // Large, for one example that rarely changes: on every change that is run where the machine has Go.
 const go = isWhole || wanted.includes("unit") ? Promise.resolve(promtool).then(findGo) : null;
 await ensureInstalled();
-// Before the build, which writes types of its own.
-if (isWanted("types")) await part("types", command("tsc", ["--noEmit"]));
 let postgres = null;
 try {
   if (isWanted("store") || isWanted("journeys"))
@@ -91,8 +102,7 @@ try {
   // Browsers and drills wait a lot: on one road alone a core would often be idle.
   let product = Promise.resolve(null);
   const journeysEnd = beside(async (part) => {
-    if (!isWanted("journeys")) return;
-    product = prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache, promtool });
+    product = typesAndProduct(part);
     const environment = await product;
     if (!environment || !postgres) return;
     const choice = isMain ? [`--grep=${mainJourneys}`] : [];
