@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readPlaywright, readVitest } from "./test-report.mjs";
 
-/** Runs the parts of the suite, on one road or on two beside each other, and remembers what became of each. */
+/** Runs the parts of the suite, on one road or on several beside each other, and remembers what became of each. */
 export function suiteOfParts() {
   const reports = mkdtempSync(join(tmpdir(), "gatehouse-test-"));
   const results = [];
@@ -24,14 +24,14 @@ export function suiteOfParts() {
     part,
 
     /**
-     * Sets out on a second road: what is written there is held back until the first one has ended.
+     * Sets out on a road beside: what is written there is held back until somebody waits for its end.
      * @param road gets `part`, and runs its parts with it
      * @returns a function that prints what was held back and the rest as it comes, and waits for the end
      */
     beside(road) {
       const output = heldOutput();
       const onRoad = (name, work) => part(name, work, output);
-      const end = road(onRoad).catch((error) => onRoad("the second road", () => Promise.reject(error)));
+      const end = road(onRoad).catch((error) => onRoad("a road beside", () => Promise.reject(error)));
       return async () => {
         output.release();
         await end;

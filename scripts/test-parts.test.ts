@@ -58,10 +58,10 @@ it("a part that breaks on either road keeps no other from running, and counts", 
   await end();
   expect(summary()).toBe(1);
   const [, parts = ""] = /\nSeconds: (.*)\n/.exec(written.join("")) ?? [];
-  expect(parts.split(", ").sort()).toEqual(["built 0", "looked at 0", "the second road 0", "walked 0"]);
+  expect(parts.split(", ").sort()).toEqual(["a road beside 0", "built 0", "looked at 0", "walked 0"]);
   expect(written.join("")).toContain("  built: no room\n");
   expect(written.join("")).toContain("  looked at: no light\n");
-  expect(written.join("")).toContain("  the second road: no bridge\n");
+  expect(written.join("")).toContain("  a road beside: no bridge\n");
   expect(written.join("")).toMatch(/\n1 passed, 3 failed\n$/);
 });
 

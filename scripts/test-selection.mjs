@@ -5,7 +5,7 @@
 const mainJourneyFiles = [
   ...["sign-in", "simplesamlphp", "reference-rows", "connection-test"],
   ...["saml-logout", "oidc-logout", "leaving"],
-  ...["relying-parties", "op", "rest-resources", "scim-addresses", "well-known", "borders", "secrets"],
+  ...["relying-parties", "rest-resources", "scim-addresses", "well-known", "borders", "secrets"],
 ];
 
 /** Of the reverse proxies one: what differs between them is their configuration, which is whole in unit tests. */

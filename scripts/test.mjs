@@ -99,7 +99,7 @@ try {
       postgres = await startPostgres();
       return { passed: 0, failures: [] };
     });
-  // Browsers and drills wait a lot: on one road alone a core would often be idle.
+  // Browsers, drills and races wait a lot: on one road alone a core would often be idle.
   let product = Promise.resolve(null);
   const journeysEnd = beside(async (part) => {
     product = typesAndProduct(part);
@@ -108,19 +108,21 @@ try {
     const choice = isMain ? [`--grep=${mainJourneys}`] : [];
     await part("journeys on PostgreSQL", playwright("postgresql", { ...environment, ...onPostgres(postgres) }, choice));
   });
+  const pgliteEnd = beside(async (part) => {
+    // What kept the product from being built is told by the road that builds it.
+    const environment = await product.catch(() => null);
+    if (!environment) return;
+    const files = isMain ? mainPgliteJourneys : pgliteJourneys;
+    await part("journeys on PGlite", playwright("pglite", { ...environment, ...onPglite }, files));
+  });
   if (isWanted("lint")) await part("lint", command("biome", ["check", "."]));
   if (isWanted("unused")) await part("unused", command("knip", []));
   if (go) await part("Go", neededGo);
   if (isWanted("unit")) await part("unit", vitest("unit"));
   if (isWanted("store")) await part("store on PGlite", vitest("store-pglite", onPglite, isMain ? mainPgliteStore : []));
   if (isWanted("store") && postgres) await part("store on PostgreSQL", vitest("store", onPostgres(postgres)));
-  // On the road that ends earlier; what kept the product from being built is told on its own.
-  const environment = await product.catch(() => null);
-  if (environment) {
-    const files = isMain ? mainPgliteJourneys : pgliteJourneys;
-    await part("journeys on PGlite", playwright("pglite", { ...environment, ...onPglite }, files));
-  }
   await journeysEnd();
+  await pgliteEnd();
 } finally {
   await postgres?.stop();
 }
