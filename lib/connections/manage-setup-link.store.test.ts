@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { identities } from "@/drizzle/schema/connections";
 import { answerTo, idpIssuer, type MadeConnection, madeConnection, trusting } from "@/e2e/support/connection-world";
 import { type KeyPair, makeKeyPair } from "@/e2e/support/saml-response";
 import { openTestDatabase, testContext } from "@/e2e/support/test-database";
@@ -70,6 +71,14 @@ it("a link opens a connection until that goes live, and never again, whatever it
     await acme.save({ status });
     expect([status, await opened(token), await opened(planted)]).toEqual([status, null, null]);
   }
+  await expect(linkOf(acme)).rejects.toMatchObject({ code: "hand_over_live" });
+});
+
+it("a link opens no connection by which somebody is known, though no version of it was live", async () => {
+  const acme = await made();
+  const token = await linkOf(acme);
+  await database.db.insert(identities).values({ ...of(acme), issuer: idpIssuer, subject: "ada", userId: acme.admin });
+  expect([await opened(token), await opened(await plantLink(acme))]).toEqual([null, null]);
   await expect(linkOf(acme)).rejects.toMatchObject({ code: "hand_over_live" });
 });
 

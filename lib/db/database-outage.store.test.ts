@@ -209,6 +209,16 @@ it("a statement and an idle transaction end at their limits, and the connection 
   }
 });
 
+it("unless told otherwise a statement has half a minute, and so has a transaction in which nothing is asked", async () => {
+  const handle = await openPostgres(postgres.url);
+  try {
+    for (const name of ["statement_timeout", "idle_in_transaction_session_timeout"])
+      expect(await handle.db.execute(sql`select current_setting(${name}) as limit`)).toEqual([{ limit: "30s" }]);
+  } finally {
+    await handle.close();
+  }
+});
+
 it("a limit in the address wins over ours, on both sides", async () => {
   const address = new URL(postgres.url);
   address.searchParams.set("statement_timeout", "8000");

@@ -343,6 +343,29 @@ describe("texts for the other side", () => {
     expect(generateText("adfsLink", { ...valuesFor("adfsLink"), providerHost: null })).toBeNull();
   });
 
+  it("IK-F4: the host is that of the connection's sign-in address, else of its metadata", () => {
+    const adfs = preset("adfs-saml");
+    const input = presetConnection(adfs, "AD FS");
+    const facts = { roleKeys: [], tenantId: null, baseUrl: "https://sso.acme.test" };
+    const linkOf = (saml: object) => {
+      const connection = {
+        ...input,
+        id: "k3v9q2",
+        protocol: "saml",
+        saml: { ...("saml" in input && input.saml), ...saml },
+      };
+      return textsFor(connection as Connection, adfs, facts)("adfsLink");
+    };
+    const [ssoUrl, metadataUrl] = ["https://sts.acme.test/adfs/ls/", "https://adfs.acme.test/FederationMetadata.xml"];
+    expect(linkOf({ ssoUrl, metadataUrl })).toEqual({
+      text: expect.stringMatching(/^https:\/\/sts\.acme\.test\/adfs\//),
+    });
+    expect(linkOf({ ssoUrl: null, metadataUrl })).toEqual({
+      text: expect.stringMatching(/^https:\/\/adfs\.acme\.test\//),
+    });
+    expect(linkOf({ ssoUrl: null, metadataUrl: null })).toEqual({ waitsForProvider: true });
+  });
+
   it("IK-F4: the nested link in both encodings, decoded again", () => {
     const target = { entityId: "https://sp.test/saml", relayState: "https://sp.test/app" };
     const link = adfsLink("adfs.test", target, "double");
