@@ -58,6 +58,7 @@ export function TrustCertificate({
   return (
     <ConfirmButton
       label={t("trust")}
+      name={t("trustNamed", { subject })}
       title={t("trustTitle", { subject })}
       consequence={t("trustText", { fingerprint })}
       variant="secondary"

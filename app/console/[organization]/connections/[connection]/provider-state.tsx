@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { When } from "@/components/console/list/cells";
+import { Link } from "@/components/ui/link";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { card } from "@/components/ui/styles";
@@ -7,6 +8,7 @@ import type { Connection } from "@/lib/connections/connection";
 import type { NotedCertificate } from "@/lib/connections/refresh/certificate-store";
 import { type CertificateView, readCertificate } from "@/lib/saml/certificate";
 import { ExpiryBadge } from "../expiry-badge";
+import { titleOf } from "../preview-words";
 import { RefreshNow, TrustCertificate } from "./provider-actions";
 
 /** The provider's certificates with their ends, those that wait, and how Gatehouse keeps all of it fresh. */
@@ -70,7 +72,14 @@ export async function ProviderState({
               {connection.metadataFailure !== null && (
                 <span className="text-danger">
                   {" "}
-                  {t("failed")} <code className="font-mono text-small">{connection.metadataFailure}</code>
+                  {t("failed")} {await titleOf(connection.metadataFailure)}{" "}
+                  <Link
+                    href={`/help/errors#${connection.metadataFailure}`}
+                    target="_blank"
+                    className="link font-mono text-small"
+                  >
+                    {connection.metadataFailure}
+                  </Link>
                 </span>
               )}
             </dd>

@@ -35,6 +35,8 @@ export function TakeGrantButton({
   return (
     <ConfirmButton
       label={t("take", { grant: label })}
+      // Somebody may have one role by hand and by a connection.
+      name={connectionName === null ? undefined : t("takeNamed", { grant: label, connection: connectionName })}
       title={t("takeTitle", { grant: label, name })}
       consequence={connectionName === null ? t("takeText") : t("takeFromConnection", { connection: connectionName })}
       variant="secondary"
