@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { mailedCode, operator, scriptsRun } from "./support/administrator";
+import { mailedCode, operator, scriptsRun, signInByCode } from "./support/administrator";
 import { addConnection } from "./support/connected";
 import { countStops, expectFocusKept, pressOn, tabTo, typeInto } from "./support/keyboard";
 import { type SampleConsole, startSampleConsole } from "./support/sample-console";
@@ -221,14 +221,39 @@ test("the account: name, language and theme", async () => {
     await expect(name).toHaveValue(typed);
     await expectFocusKept(page);
   }
-  await pressOn(page.getByRole("button", { name: "Deutsch" }));
-  await expect(page.locator("html")).toHaveAttribute("lang", "de");
-  await pressOn(page.getByRole("button", { name: "English" }));
-  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  const languageOfMails = async () => {
+    const found = await sample.gatehouse.api("GET", `/organizations/acme/users?email=${operator.email}`);
+    return ((await found.json()) as { items: { locale: string | null }[] }).items[0]?.locale;
+  };
+  for (const [label, language] of [
+    ["Deutsch", "de"],
+    ["English", "en"],
+  ] as const) {
+    await pressOn(page.getByRole("button", { name: label }));
+    await expect(page.locator("html")).toHaveAttribute("lang", language);
+    expect(await languageOfMails(), "kept with the person").toBe(language);
+  }
   for (const theme of ["Dark", "System"]) {
     await pressOn(page.getByRole("button", { name: theme, exact: true }));
     await expect(page.getByRole("button", { name: theme, exact: true })).toHaveAttribute("aria-pressed", "true");
   }
+});
+
+test("the account: a session elsewhere is ended, and that browser is out", async ({ browser }) => {
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(`${sample.gatehouse.base}/sign-in/acme`);
+  await signInByCode(sample.gatehouse, other, operator.email);
+  await expect(other.getByText(`Signed in as ${operator.name}`)).toBeVisible();
+  await page.goto(`${sample.gatehouse.base}/dashboard`);
+  const ends = page.getByRole("button", { name: /^End session: / });
+  const before = await ends.count();
+  expect(before).toBeGreaterThan(0);
+  await pressOn(ends.first());
+  await expect(ends).toHaveCount(before - 1);
+  await expect(page.getByRole("heading", { name: "Your sessions" })).toBeFocused();
+  await other.goto(`${sample.gatehouse.base}/dashboard`);
+  await expect(other).toHaveURL(/\/sign-in/);
+  await other.context().close();
 });
 
 test("signing in: an address, a mailed code, and every stop of the page is seen", async ({ browser }) => {

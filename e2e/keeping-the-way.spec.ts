@@ -114,6 +114,34 @@ test("a session that ends on a page leads back to that page, and no address lead
   await context.close();
 });
 
+test("the page for everybody offers the way of last time and the page of its organization, and names none to anyone else", async ({
+  browser,
+}) => {
+  await gatehouse.api("POST", "/organizations", { slug: "second", name: "Second" });
+  const id = await addConnection(gatehouse, {
+    name: "Branch office",
+    kind: "generic-saml",
+    status: "live",
+    saml: { metadataUrl: provider.metadataUrl },
+  });
+  const person = await (await browser.newContext()).newPage();
+  await person.goto(`${gatehouse.base}/sso/${id}`);
+  await person.getByRole("button", { name: "Ada Lovelace" }).click();
+  await expect(person).toHaveURL(/\/dashboard/);
+  await person.context().clearCookies({ name: /session/ });
+  await person.goto(`${gatehouse.base}/sign-in`);
+  await expect(person.getByRole("link", { name: "Continue with Branch office" })).toBeVisible();
+  await person.getByRole("link", { name: "All ways to sign in to Acme" }).click();
+  await expect(person).toHaveURL(/\/sign-in\/acme$/);
+  await person.context().close();
+
+  const stranger = await (await browser.newContext()).newPage();
+  await stranger.goto(`${gatehouse.base}/sign-in`);
+  await expect(stranger.getByLabel("E-mail address")).toBeVisible();
+  await expect(stranger.locator("body")).not.toContainText(/Acme|Second|Branch office/);
+  await stranger.context().close();
+});
+
 test("the error page keeps the organization, its branding, the connection and the goal: trying again ends there", async ({
   browser,
 }) => {
