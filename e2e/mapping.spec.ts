@@ -97,7 +97,7 @@ test("a claim goes through its steps, and the page shows what comes out before a
   await expect(admin.getByText("The server did not answer").first()).toBeVisible();
   await admin.unroute(isEditor);
   await admin.getByLabel("Row 2: text of step 1").fill("^app-(.+)-eu$");
-  await expect(preview.getByText(/developer \(role claim "developer" is a role's key\)/)).toBeVisible();
+  await expect(preview.getByText(/Developer \(role claim "developer" is a role's key\)/)).toBeVisible();
   await expectAccessible(admin);
   await save();
 

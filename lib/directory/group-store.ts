@@ -50,6 +50,20 @@ export async function existingGroups(
   return rows.map((row) => row.key);
 }
 
+/** What groups are called, by their keys; those that do not exist are left out. */
+export async function groupNames(
+  db: Db,
+  organizationId: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (keys.length === 0) return new Map();
+  const rows = await db
+    .select({ key: groups.key, name: groups.name })
+    .from(groups)
+    .where(and(eq(groups.organizationId, organizationId), inArray(groups.key, [...keys])));
+  return new Map(rows.map(({ key, name }) => [key, name]));
+}
+
 export async function insertGroup(db: Db, group: Group): Promise<void> {
   await db.insert(groups).values(group);
 }

@@ -191,7 +191,7 @@ export const previewImpactForm = setUpAction(
     const input = { organizationId, connectionId, ...fromForm(connection), baseRevision, isMerged: true };
     const { draft, keptAt } = await keepDraft(input, ctx);
     const preview = await previewImpact({ organizationId, draft }, ctx);
-    return { preview: await impactInWords(preview), keptAt: keptAt?.toISOString() ?? null };
+    return { preview: await impactInWords(preview, ctx), keptAt: keptAt?.toISOString() ?? null };
   },
 );
 
@@ -207,7 +207,7 @@ export const previewMappingForm = setUpAction(
   mappingSchema,
   async ({ connectionId, ...mapping }, ctx) => {
     const preview = await previewMapping({ organizationId: ctx.organization.id, connectionId, mapping }, ctx);
-    return preview && mappingInWords(preview);
+    return preview && mappingInWords(preview, ctx);
   },
 );
 
