@@ -155,10 +155,16 @@ if (process.env.DATABASE_URL) {
     await sql.unsafe("drop table setup_links, first_run_tokens, sign_in_tickets cascade");
     await sql.end();
     const token = "T0ken".repeat(9).slice(0, 43);
-    const paths = [`/setup/${token}?code=${token}`, `/setup/${token}/test/${token}`, `/sso/complete?ticket=${token}`];
+    const paths = [
+      `/first-run/${token}`,
+      `/setup/${token}?code=${token}`,
+      `/setup/${token}/test/${token}`,
+      `/sso/complete?ticket=${token}`,
+    ];
     for (const path of paths) expect([path, (await ask(path)).status]).toEqual([path, 500]);
     await expect.poll(() => gatehouse.output()).toContain('"route":"/setup/[token]"');
     await expect.poll(() => gatehouse.output()).toContain('"route":"/sso/complete"');
+    await expect.poll(() => gatehouse.output()).toContain('"route":"/first-run/[token]"');
     expect(gatehouse.output()).not.toContain(token);
     const printed = gatehouse
       .output()
