@@ -21,12 +21,12 @@ describe("a request in words", () => {
     [{ action: "user.created" }, "Entra created anna@acme.example", "Entra hat anna@acme.example angelegt"],
     [
       { status: 409 },
-      "A request of Entra about anna@acme.example was refused",
+      "A request of Entra about anna@acme.example was rejected",
       "Eine Anfrage von Entra zu anna@acme.example wurde abgelehnt",
     ],
     [
       { action: "refused", status: 401, targetLabel: null },
-      "A request of Entra was refused",
+      "A request of Entra was rejected",
       "Eine Anfrage von Entra wurde abgelehnt",
     ],
     [{ action: "read", status: 404 }, "Entra asked for anna@acme.example", "Entra hat nach anna@acme.example gefragt"],
