@@ -137,7 +137,7 @@ for (const { fault, code } of elsewhere)
 
 test("SAML, overage: groups that did not fit are told, and nothing is taken away by it", async () => {
   const page = await beginTest(await connectSaml(), "overage");
-  await expect(page.getByText(/more groups than fit into an answer/)).toBeVisible();
+  await expect(page.getByText(/more groups than fit into a response/)).toBeVisible();
   await page.close();
 });
 
