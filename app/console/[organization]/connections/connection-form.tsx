@@ -202,6 +202,7 @@ export function ConnectionForm({
     isPending: isPending || throwingAway.isPending,
     isSaved,
     heldField,
+    isElsewhere,
     refusal,
   };
   return (

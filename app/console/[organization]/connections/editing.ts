@@ -79,6 +79,8 @@ export type Editing = EditorProps & {
   isSaved: boolean;
   /** The field that had the focus when the last save was sent or answered; null for none. */
   heldField: RefObject<string | null>;
+  /** Whether somebody went on in a field since the last save: its answer leaves the focus there. */
+  isElsewhere: RefObject<boolean>;
   /** Why the last save was refused; null since it was answered. */
   refusal: ActionFailure | null;
 };

@@ -38,6 +38,7 @@ export function SaveBar({ base, isNext }: { base: string | undefined; isNext: bo
     answer,
     discard,
     heldField,
+    isElsewhere,
     ...editing
   } = useEditing();
   const { formState, getValues } = useFormContext<ConnectionFormValues>();
@@ -59,8 +60,8 @@ export function SaveBar({ base, isNext }: { base: string | undefined; isNext: bo
   }, [isSaved, heldField]);
   useEffect(() => {
     // Without a field to lead to, the refusal itself is the cause.
-    if (refusal !== null && Object.keys(refusal.fields).length === 0) problem.current?.focus();
-  }, [refusal]);
+    if (refusal !== null && Object.keys(refusal.fields).length === 0 && !isElsewhere.current) problem.current?.focus();
+  }, [refusal, isElsewhere]);
   const canSave = !isNew && isChanged && !isPending;
   useSaveKey(canSave ? () => void save(getValues("status")) : null);
   const state = () => {
