@@ -17,8 +17,8 @@ export default defineConfig({
     ...(existsSync(apache.binary) ? [] : ["**/mod-auth-openidc.spec.ts"]),
     ...([...Object.values(reverseProxyBinaries), apache.binary].every(existsSync) ? [] : ["**/front.spec.ts"]),
   ],
-  // Every file has a server and a database of its own; two of them keep two cores busy.
-  workers: 2,
+  // Every file has a server and a database of its own. They wait for each other and for pages: three of them keep two cores busy.
+  workers: 3,
   // All of them bound a hang and nothing else: a busy machine is slow, and slowness is not what journeys find.
   timeout: 300_000,
   expect: { timeout: 30_000 },

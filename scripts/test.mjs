@@ -28,33 +28,20 @@ const { part, beside, command, vitest, playwright, summary } = suiteOfParts();
 const onPglite = { DATABASE_URL: "" };
 const onPostgres = ({ url }) => ({ DATABASE_URL: url });
 
-/** Builds the product, and finds what journeys need. Returns their environment, or null where none can run. */
-async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache, promtool }) {
+/** Builds the product, and waits for what journeys need. Returns their environment, or null where none can run. */
+async function prepareJourneys(part) {
   if (!isBuilt() && !(await part("build", command("next", ["build"])))) return null;
   let browser = null;
   await part("what the journeys need", async (output) => {
     browser = await findBrowser();
     const failures = browser ? [] : ["no Chromium could be found or installed: set CHROMIUM_PATH"];
     // What `npm start` and `npm run demo` go on with here; the suite itself runs on what the machine has.
-    const newerNode = newerNodeFor(thisMachine());
+    const newerNode = isMain ? null : newerNodeFor(thisMachine());
     if (newerNode && !fetchNode(newerNode)) failures.push("a newer Node.js could not be fetched");
-    if (!(await simpleSamlPhp)) {
-      output.write("\n!! SimpleSAMLphp is not installed and cannot be installed: its journeys are SKIPPED\n");
-      if (process.env.CI || process.getuid?.() === 0) failures.push("SimpleSAMLphp could not be installed");
-    }
-    if (!(await reverseProxies)) {
-      output.write("\n!! nginx and Caddy are not there and cannot be downloaded: their journeys are SKIPPED\n");
-      if (process.env.CI || process.getuid?.() === 0) failures.push("nginx and Caddy could not be downloaded");
-    }
-    if (!(await apache)) {
-      output.write(
-        "\n!! Apache with mod_auth_openidc is not there and cannot be downloaded: its journeys are SKIPPED\n",
-      );
-      if (process.env.CI || process.getuid?.() === 0) failures.push("Apache could not be downloaded");
-    }
-    if (!(await promtool)) {
-      output.write("\n!! promtool is not there and cannot be downloaded: the check of the alert rules is SKIPPED\n");
-      if (process.env.CI || process.getuid?.() === 0) failures.push("promtool could not be downloaded");
+    for (const { name, isFound, skipped } of journeysNeed) {
+      if (await isFound) continue;
+      output.write(`\n!! ${name} cannot be installed or downloaded: ${skipped} SKIPPED\n`);
+      if (process.env.CI || process.getuid?.() === 0) failures.push(`${name} could not be installed or downloaded`);
     }
     return { passed: 0, failures };
   });
@@ -65,7 +52,7 @@ async function prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache, pr
 async function typesAndProduct(part) {
   // Before the build, which writes the types of routes once more.
   if (isWanted("types")) await part("types", checkTypes);
-  return isWanted("journeys") ? prepareJourneys(part, { simpleSamlPhp, reverseProxies, apache, promtool }) : null;
+  return isWanted("journeys") ? prepareJourneys(part) : null;
 }
 
 /** Of all files, and of what routes export. */
@@ -83,14 +70,27 @@ async function neededGo(output) {
   return { passed: 0, failures };
 }
 
-// Packages of the system come over the network while ours do.
-const simpleSamlPhp = isWanted("journeys") ? findSimpleSamlPhp() : null;
-// One use of the package manager at a time: it locks its lists.
-const reverseProxies = simpleSamlPhp?.then(findReverseProxies) ?? null;
-const apache = reverseProxies?.then(findApache) ?? null;
-const promtool = apache?.then(findPromtool) ?? null;
+// Packages of the system come over the network while ours do, and one after another: the package manager locks its lists.
+let packagesEnd = Promise.resolve();
+const isThere = (find) => {
+  packagesEnd = packagesEnd.then(find);
+  return packagesEnd;
+};
+const journeysNeed = [
+  { name: "SimpleSAMLphp", skipped: "its journeys are", find: findSimpleSamlPhp },
+  { name: "nginx or Caddy", skipped: "their journeys are", find: findReverseProxies },
+  // What every change runs has no journey with them (decision 0094).
+  ...(isMain
+    ? []
+    : [
+        { name: "Apache with mod_auth_openidc", skipped: "its journeys are", find: findApache },
+        { name: "promtool", skipped: "the check of the alert rules is", find: findPromtool },
+      ]),
+]
+  .filter(() => isWanted("journeys"))
+  .map(({ find, ...need }) => ({ ...need, isFound: isThere(find) }));
 // Large, for one example that rarely changes: on every change that is run where the machine has Go.
-const go = isWhole || wanted.includes("unit") ? Promise.resolve(promtool).then(findGo) : null;
+const go = isWhole || wanted.includes("unit") ? isThere(findGo) : null;
 await ensureInstalled();
 let postgres = null;
 try {
