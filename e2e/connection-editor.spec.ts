@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { X509Certificate, X509Certificates } from "@peculiar/x509";
 import { expect, test } from "@playwright/test";
-import { expectAccessible, openTab, pasteInto, saveUntested } from "./support/administrator";
+import { expectAccessible, openTab } from "./support/administrator";
 import { makeAuthority, makeIssuedKeyPair } from "./support/authority";
 import { type SampleConsole, startSampleConsole } from "./support/sample-console";
 
@@ -59,42 +59,6 @@ test("EN-50: a connection is exported as a file, and an import shows what would 
   await page.getByRole("button", { name: "Import", exact: true }).click();
   await openTab(page, "Sign-in");
   await expect(page.getByLabel("Button text")).toHaveValue("From a file");
-});
-
-test("IK-A5: metadata put into the box and saved is one gesture, as a draft and turned on", async () => {
-  const xml = await (await fetch(provider.metadataUrl)).text();
-  const box = page.getByLabel("Paste the XML or its URL");
-  for (const [save, content] of [
-    ["Save as draft", xml],
-    ["Save and turn on", xml],
-    ["Save and turn on", provider.metadataUrl],
-  ] as const) {
-    await open("/connections/new?kind=generic-saml");
-    await page.getByLabel("Name", { exact: true }).fill(`In one gesture: ${save}`);
-    await box.fill(content);
-    await page.getByRole("button", { name: save }).click();
-    if (save === "Save and turn on") await saveUntested(page);
-    await expect(page.getByRole("heading", { name: "Enter these at the identity provider" })).toBeVisible();
-    await openTab(page, "Provider");
-    await expect(page.getByLabel("Issuer", { exact: true })).toHaveValue(provider.entityId);
-    await expect(page.getByLabel("Signing certificates")).toHaveValue(/BEGIN CERTIFICATE/);
-    await expect(page.getByRole("heading", { level: 1 }).locator("xpath=../..")).toContainText(
-      save === "Save as draft" ? "Draft" : "Live",
-    );
-  }
-
-  await open("/connections/new?kind=generic-saml");
-  await page.getByLabel("Name", { exact: true }).fill("Rejected");
-  await box.fill("<!DOCTYPE html><html><body>Sign in</body></html>");
-  await page.getByRole("button", { name: "Save and turn on" }).click();
-  const region = page.getByRole("region", { name: "Import metadata" });
-  await expect(region.getByRole("alert")).toContainText("This is a web page, not metadata");
-  await expect(box).toHaveValue(/Sign in/);
-  await expect(box).toBeFocused();
-  await box.press("ControlOrMeta+a");
-  await pasteInto(box, xml);
-  await expect(page.getByLabel("Issuer", { exact: true }), "a paste is read at once").toHaveValue(provider.entityId);
-  await expect(region.getByRole("alert")).toHaveCount(0);
 });
 
 test("EN-32: certificates come from files, PEM, DER and PKCS #7, and of a chain only the one that signs", async () => {

@@ -3,16 +3,27 @@
  * each row of docs/reference-behaviour.md, everybody's way in and out, real providers and applications, and the borders between tenants.
  */
 const mainJourneyFiles = [
-  ...["sign-in", "simplesamlphp", "reference-rows", "connection-test"],
+  ...["sign-in", "simplesamlphp", "reference-rows", "console-rows", "connection-test"],
   ...["saml-logout", "oidc-logout", "leaving"],
   ...["relying-parties", "rest-resources", "scim-addresses", "well-known", "borders", "secrets"],
+];
+
+/** Of these only what asserts a row that none of those files asserts: each file more is a server more. */
+const rowJourneyFiles = [
+  ...["branding", "domains", "fixes", "guides", "mapping", "oidc", "rights", "routing", "seats"],
 ];
 
 /** Of the reverse proxies one: what differs between them is their configuration, which is whole in unit tests. */
 const mainProxy = "an application behind nginx";
 
+const inFiles = (names) => `\\b(${names.join("|")})\\.spec\\.ts`;
+
 /** What Playwright holds against "file title": a file of the list, a title that asserts a row, or that proxy. */
-export const mainJourneys = `\\b(${mainJourneyFiles.join("|")})\\.spec\\.ts|\\b(IK|EN)-[A-Z]?\\d|${mainProxy}`;
+export const mainJourneys = [
+  inFiles(mainJourneyFiles),
+  `${inFiles(rowJourneyFiles)}.*\\b(IK|EN)-[A-Z]?\\d`,
+  mainProxy,
+].join("|");
 
 /** On PGlite the first start, the sign-in, and what machines do to a database; on PostgreSQL all journeys. */
 export const pgliteJourneys = ["first-run", "resilience", "sign-in"].map((name) => `e2e/${name}.spec.ts`);
