@@ -38,7 +38,6 @@ let organization: Organization;
 let key: SoftwareKey;
 let email: string;
 let userId: string;
-let recoveryCode: string;
 let crossEverywhere: ReturnType<typeof crossings>;
 let counter = 0;
 let clock = Date.now();
@@ -68,14 +67,16 @@ async function newUser(name: string) {
 
 beforeEach(newAda);
 
-/** Somebody with a passkey and recovery codes. */
 async function newAda(): Promise<void> {
   counter += 1;
   ({ id: userId, email } = await newUser(`ada-${counter}`));
   key = makeSoftwareKey(new URL(testContext(database.db).baseUrl).origin);
+}
+
+/** She has a passkey, and no session. */
+async function registered(): Promise<void> {
   await (await registration())();
   await database.db.delete(sessions).where(eq(sessions.userId, userId));
-  [recoveryCode = ""] = await renewRecoveryCodes({ userId }, context());
 }
 
 /** A session as a mailed code begins it, as far as passkeys are concerned. */
@@ -100,16 +101,20 @@ async function byCode() {
   return () => signInWithCode({ challenges: [challenge], code, organization: null, meta }, context());
 }
 
-const byRecoveryCode = async () => () =>
-  signInWithRecoveryCode({ email, code: recoveryCode, returnPath: "/dashboard", meta }, context());
+async function byRecoveryCode() {
+  const [code = ""] = await renewRecoveryCodes({ userId }, context());
+  return () => signInWithRecoveryCode({ email, code, returnPath: "/dashboard", meta }, context());
+}
 
 async function byPasskey() {
+  await registered();
   const { options, browserToken } = await beginPasskeySignIn({ returnPath: "/console" }, context());
   const response = key.assert(options);
   return () => signInWithPasskey({ browserToken, response, meta }, context());
 }
 
 async function confirmation() {
+  await registered();
   const { sessionId } = await sessionOf(database.db, owner(), context());
   const session = { ...owner(), sessionId };
   const { options, browserToken } = await beginConfirmation({ ...session, returnPath: "/console" }, context());
