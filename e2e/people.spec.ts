@@ -157,7 +157,7 @@ test("a row says at once what was asked for, and takes it back with the reason w
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
-    await admin.route("**/console/acme/users**", async (route) => {
+    await admin.route("**/console/acme**", async (route) => {
       if (route.request().method() !== "POST") return route.fallback();
       await held;
       await route.abort();
@@ -165,7 +165,7 @@ test("a row says at once what was asked for, and takes it back with the reason w
     return async () => {
       letGo();
       await expect(admin.getByText("The server did not answer").first()).toBeVisible();
-      await admin.unroute("**/console/acme/users**");
+      await admin.unroute("**/console/acme**");
     };
   };
   await test.step("in a list", async () => {
@@ -193,6 +193,50 @@ test("a row says at once what was asked for, and takes it back with the reason w
     await expect(finance).toHaveCount(0);
     await refuse();
     await expect(finance).toBeVisible();
+  });
+  await test.step("in a list, of those that were selected", async () => {
+    await open("/users?search=atonce");
+    await admin.getByLabel("Select atonce@import.example").check();
+    await admin.getByRole("button", { name: "Change roles or groups" }).click();
+    const dialog = admin.getByRole("dialog", { name: "Change the roles or groups of the selected users" });
+    await dialog.getByLabel("Role or group").selectOption("Developer");
+    const refuse = await hold();
+    await dialog.getByRole("button", { name: "Change roles or groups" }).click();
+    await expect(row).toContainText("Finance, Developer");
+    await expect(dialog).toBeHidden();
+    await refuse();
+    await expect(row).not.toContainText("Developer");
+    await expect(admin.getByLabel("Select atonce@import.example"), "it is tried again as it was chosen").toBeChecked();
+  });
+  await test.step("in a group, from which somebody is taken", async () => {
+    const { id } = (await findUser("atonce@import.example")) as { id: string };
+    await gatehouse.api("POST", "/organizations/acme/groups", { key: "atonce", name: "At once" });
+    await gatehouse.api("PATCH", `/organizations/acme/users/${id}`, { groups: ["atonce"] });
+    await open("/groups/atonce");
+    await scriptsRun(admin);
+    const refuse = await hold();
+    await admin.getByRole("button", { name: "Actions for atonce@import.example" }).click();
+    await admin.getByRole("menuitem", { name: "Remove manual assignment" }).click();
+    await expect(row).toBeHidden();
+    await expect(admin.getByRole("heading", { level: 1 })).toBeFocused();
+    await refuse();
+    await expect(row).toBeVisible();
+  });
+  await test.step("on the overview, where a finding is dismissed", async () => {
+    await open("");
+    await scriptsRun(admin);
+    const findings = admin.getByRole("region", { name: "Findings" });
+    const first = findings.locator("li", { has: admin.locator("summary") }).first();
+    await first.locator("summary").click();
+    await first.getByRole("textbox", { name: "Reason" }).fill("Known to the provider");
+    const kind = (await first.getByRole("heading").textContent()) ?? "";
+    const shown = findings.locator("li", { hasText: kind }).first();
+    const refuse = await hold();
+    await first.getByRole("button", { name: "Dismiss finding" }).click();
+    await expect(shown).toBeHidden();
+    await refuse();
+    await expect(shown).toBeVisible();
+    await expect(shown.getByRole("textbox", { name: "Reason" })).toHaveValue("Known to the provider");
   });
 });
 

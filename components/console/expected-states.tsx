@@ -33,15 +33,40 @@ export function useExpectedState<State extends string>(id: string, state: State,
   return all.find((one) => one === states[id]) ?? state;
 }
 
-/** What a row is about to be that goes away. */
+/** What a part of a page is about to be that goes away. */
 export const gone = "gone";
+
+/** Whether a part of the page is about to go. */
+function useIsGone(id: string): boolean {
+  return useContext(Expected).states[id] === gone;
+}
 
 /** A row of a table, which is not shown any more once it is about to go. */
 export function LeavingRow({ id, className, children }: { id: string; className: string; children: ReactNode }) {
-  const { states } = useContext(Expected);
   return (
-    <tr className={className} hidden={states[id] === gone}>
+    <tr className={className} hidden={useIsGone(id)}>
       {children}
     </tr>
   );
+}
+
+/** An item of a list that is not shown any more once it is about to go. */
+export function LeavingItem({ id, className, children }: { id: string; className: string; children: ReactNode }) {
+  return <li className={useIsGone(id) ? "hidden" : className}>{children}</li>;
+}
+
+/** What `useExpect` is told of one of several things that somebody is about to have; its state is the name of the thing. */
+export const heldBy = (holder: string, key: string) => `${holder} has ${key}`;
+
+/**
+ * What somebody is shown to have: what they have, and what they are about to have.
+ * @param held what they have
+ * @returns the names
+ */
+export function useExpectedNames(holder: string, held: readonly { key: string; name: string }[]): string[] {
+  const { states } = useContext(Expected);
+  const isNew = (id: string) =>
+    id.startsWith(heldBy(holder, "")) && !held.some(({ key }) => heldBy(holder, key) === id);
+  const added = Object.entries(states).filter(([id]) => isNew(id));
+  return [...held, ...added.map(([, name]) => ({ name }))].map(({ name }) => name);
 }

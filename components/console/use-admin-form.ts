@@ -20,6 +20,7 @@ export const afterSave = { keepDirtyValues: false, keepFieldsRef: true } as cons
  * @param options.toInput what the action is sent, when it is not the typed values themselves
  * @param options.changes where in that input the fields are that are sent only when they were changed: what somebody else saved meanwhile
  *   stays, and is asked about where it is the same field; empty: they are the input
+ * @param options.onBegin where what the form says is sent: what is said there to be expected (`useExpect`) is shown until it is answered
  * @param options.within the part of the input that the fields are in, as the action's messages name it
  * @returns the form, `submit`, whether the action runs, whether what is shown is saved, and the last refusal
  */
@@ -30,14 +31,15 @@ export function useAdminForm<Values extends FieldValues, Answer>(
     toInput?: (typed: Values) => Readonly<Record<string, unknown>>;
     changes?: string;
     within?: string;
+    onBegin?: (typed: Values) => void;
     onDone?: (answer: Answer) => void;
   },
 ) {
-  const { toInput = (typed) => typed, changes, within, onDone } = options;
+  const { toInput = (typed) => typed, changes, within, onBegin, onDone } = options;
   const isNew = "defaultValues" in options;
   const router = useRouter();
   const form = useForm<Values>(isNew ? options : { values: options.values, resetOptions: { keepDirtyValues: true } });
-  const { run, isPending, failure, forget } = useAdminAction(action, slug);
+  const { run, isPending, failure, forget } = useAdminAction(action, slug, () => onBegin?.(form.getValues()));
   const [isSaved, setSaved] = useState(false);
   useStale(form, failure, forget);
   const meanwhile = useMeanwhile(form, isNew ? null : options.values, {

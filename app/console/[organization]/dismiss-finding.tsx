@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
+import { gone, useExpect } from "@/components/console/expected-states";
 import { Field } from "@/components/console/field";
 import { FormBody } from "@/components/console/form-body";
 import { ProblemNotice } from "@/components/console/problem-notice";
@@ -45,6 +46,7 @@ function DismissForm({ slug, finding, kind, connections, count }: Props) {
   const t = useTranslations("overview.dismiss");
   const scopeId = useId();
   const undo = useUndoToast();
+  const expect = useExpect();
   const form = useAdminForm(dismissFindingsForm, slug, {
     defaultValues: { connectionId: "", reason: "", until: "" },
     toInput: ({ connectionId, reason, until }) => ({
@@ -53,6 +55,12 @@ function DismissForm({ slug, finding, kind, connections, count }: Props) {
       reason,
       until: until || null,
     }),
+    onBegin: ({ connectionId }) => {
+      // Those of the other connections stay.
+      if (count > 1 && connectionId !== "") return;
+      expect([finding], gone);
+      focusFindings();
+    },
     onDone: ({ batch }) => {
       focusFindings();
       undo(t("done"), () => restoreFindingsForm(slug, { batch }));

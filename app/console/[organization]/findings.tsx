@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { ExpectedStates, LeavingItem } from "@/components/console/expected-states";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { card } from "@/components/ui/styles";
@@ -37,11 +38,13 @@ export async function Findings({ slug, groups, dismissed, opened, isOpen }: Prop
         {t("findings")}
       </h2>
       {groups.length === 0 && <p className="text-muted">{t("noFindings")}</p>}
-      <ul className="divide-y divide-border">
-        {groups.map((group) => (
-          <Kind key={group.id} slug={slug} group={group} isOpened={group.id === opened} isOpen={isOpen} />
-        ))}
-      </ul>
+      <ExpectedStates>
+        <ul className="divide-y divide-border">
+          {groups.map((group) => (
+            <Kind key={group.id} slug={slug} group={group} isOpened={group.id === opened} isOpen={isOpen} />
+          ))}
+        </ul>
+      </ExpectedStates>
       {dismissed.length > 0 && <DismissedFindings slug={slug} batches={dismissed} isOpen={isOpen} />}
     </section>
   );
@@ -64,7 +67,7 @@ async function Kind({
   const shown = findings.slice(0, isOpened ? openedFindings : shownFindings);
   const more = findings.length - shown.length;
   return (
-    <li className="flex gap-3 py-3 first:pt-0 last:pb-0">
+    <LeavingItem id={id} className="flex gap-3 py-3 first:pt-0 last:pb-0">
       <Icon name={icon} size={18} className={`mt-0.5 ${className}`} label={overview(`findingSeverity.${severity}`)} />
       <div className="min-w-0 grow">
         <h3 className="flex flex-wrap gap-x-3 font-medium">
@@ -99,7 +102,7 @@ async function Kind({
           />
         )}
       </div>
-    </li>
+    </LeavingItem>
   );
 }
 

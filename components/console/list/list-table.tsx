@@ -22,6 +22,7 @@ export function ListTable<Row, Sort extends string>({
   columns,
   rows,
   rowKey,
+  areLeaving,
   selection,
   actions,
 }: {
@@ -32,6 +33,8 @@ export function ListTable<Row, Sort extends string>({
   columns: readonly ListColumn<Row, Sort>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
+  /** Rows are not shown any more once they are about to go. */
+  areLeaving?: boolean;
   selection?: RowSelection<Row>;
   /** What is beside the choice of columns. */
   actions?: ReactNode;
@@ -57,7 +60,7 @@ export function ListTable<Row, Sort extends string>({
             return selection ? (
               <ChoosableRow key={key} value={key} {...selection.box(row)} cells={cells} />
             ) : (
-              <TableRow key={key} cells={cells} />
+              <TableRow key={key} cells={cells} leaves={areLeaving ? key : undefined} />
             );
           })}
         </RowColumns>

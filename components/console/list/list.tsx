@@ -24,6 +24,7 @@ import { SelectAll } from "./selection";
 type TextGroup =
   | "activity"
   | "applications"
+  | "applications.denials"
   | "attributes"
   | "audit"
   | "connections"
@@ -52,6 +53,8 @@ type Rows<Row, Sort extends string> = {
   read: (place: ListPlace<Sort>) => Promise<Found<Row>>;
   columns: readonly ListColumn<Row, Sort>[];
   rowKey: (row: Row) => string;
+  /** A row's menu may take it away: it is not shown any more once that has begun. */
+  areLeaving?: boolean;
   /** Everything that the filters leave can be had as a file. */
   exported?: ListExported;
   /** What is beside the choice of columns. */
@@ -111,6 +114,7 @@ async function FoundRows<Row, Sort extends string>({
   read,
   columns,
   rowKey,
+  areLeaving,
   exported,
   actions,
   firstStep,
@@ -140,6 +144,7 @@ async function FoundRows<Row, Sort extends string>({
           columns={columns}
           rows={page.rows}
           rowKey={rowKey}
+          areLeaving={areLeaving}
           actions={
             <>
               {exported && <ExportLinks {...exported} query={query} />}

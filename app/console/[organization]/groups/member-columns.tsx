@@ -68,6 +68,7 @@ export async function memberColumns(
           group={group}
           user={{ id, email }}
           mayRemove={(byOperator || !operator) && memberships.some(({ grantedBy }) => grantedBy === "manual")}
+          isOnlyByHand={memberships.every(({ grantedBy }) => grantedBy === "manual")}
         />
       ),
     },

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
+import { gone, useExpect } from "@/components/console/expected-states";
 import { type RowAction, RowMenu } from "@/components/console/list/row-menu";
 import { focusPageTitle } from "@/components/console/page-title-focus";
 import { useAdminAction } from "@/components/console/use-admin-action";
@@ -15,25 +16,31 @@ export function MemberRowMenu({
   group: key,
   user: { id, email },
   mayRemove,
+  isOnlyByHand,
 }: {
   slug: string;
   group: string;
   user: { id: string; email: string };
   /** Somebody put them there by hand, and who looks may change their account. */
   mayRemove: boolean;
+  /** Nothing else put them there: they leave the list. */
+  isOnlyByHand: boolean;
 }) {
   const t = useTranslations("groups");
   const list = useTranslations("list");
   const router = useRouter();
-  const { run } = useAdminAction(changeGrantsForm, slug);
+  const expect = useExpect();
+  const { run } = useAdminAction(changeGrantsForm, slug, () => {
+    if (!isOnlyByHand) return;
+    expect([id], gone);
+    focusPageTitle();
+  });
   const showUndo = useUndoToast();
   const grant = { userIds: [id], kind: "group", key } as const;
   const remove = () =>
     run(
       { ...grant, change: "remove" },
       () => {
-        // The row may leave the page.
-        focusPageTitle();
         router.refresh();
         showUndo(t("manualRemoved", { name: email }), () => changeGrantsForm(slug, { ...grant, change: "add" }));
       },

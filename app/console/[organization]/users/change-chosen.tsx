@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { ConfirmButton } from "@/components/console/confirm-button";
-import { useExpect } from "@/components/console/expected-states";
+import { heldBy, useExpect } from "@/components/console/expected-states";
 import { ChosenBar, SelectionFrame, useSelection } from "@/components/console/list/selection";
 import { useAdminAction } from "@/components/console/use-admin-action";
 import { type ConsoleGrant, consoleGrants, useConsoleQuestion } from "@/components/console/use-console-question";
@@ -24,6 +24,7 @@ export type Givable = {
 };
 
 type StatusChange = { userIds: string[]; status: UserStatus };
+type GrantsChange = GrantChange & { userIds: string[] };
 
 /** A table of users, and what is done to those whose boxes are ticked; the notice about it takes it back. */
 export function ChangeChosen({ slug, choices, children }: { slug: string; choices: Givable; children: ReactNode }) {
@@ -36,7 +37,7 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
   const statuses = useAdminAction(changeStatusesForm, slug, (asked: StatusChange) =>
     expect(asked.userIds, asked.status),
   );
-  const grants = useAdminAction(changeGrantsForm, slug);
+  const grants = useAdminAction(changeGrantsForm, slug, (asked: GrantsChange) => expectGiven(asked, asked.userIds));
   const showUndo = useUndoToast();
   const { ask, question } = useConsoleQuestion();
   const userIds = selection.chosen;
@@ -54,7 +55,7 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
     text: string,
     changed: string[],
     undo: (ids: string[]) => Promise<ActionResult<unknown>>,
-    becomes?: UserStatus,
+    beginUndo: () => void,
   ) => {
     selection.clear();
     setGrant(null);
@@ -62,12 +63,7 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
     setRounds((count) => count + 1);
     router.refresh();
     if (changed.length === 0) toast.info(text);
-    else
-      showUndo(
-        text,
-        () => undo(changed),
-        () => becomes && expect(changed, becomes),
-      );
+    else showUndo(text, () => undo(changed), beginUndo);
   };
   const setStatus = (status: UserStatus, close: () => void) => {
     // The rows say it at once.
@@ -81,23 +77,41 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
           t(text, { count: changed.length }),
           changed,
           (ids) => changeStatusesForm(slug, { userIds: ids, status: opposite }),
-          opposite,
+          () => expect(changed, opposite),
         ),
       ({ title, advice }) => toast.error(title, { description: advice }),
     );
   };
-  const changeGrants = () => {
+  /** A role that is given shows in the rows at once. One that is taken may stay, because a provider assigned it as well. */
+  const expectGiven = ({ kind, key, change }: GrantChange, ids: readonly string[]) => {
+    const role = choices.roles.find(({ value }) => value === key);
+    if (kind === "role" && change === "add" && role)
+      expect(
+        ids.map((id) => heldBy(id, key)),
+        role.opens?.name ?? role.label,
+      );
+  };
+  const changeGrants = (close: () => void) => {
     if (!grant) return;
     const offered = choices.roles.map(({ value, opens }) => ({ key: value, opens }));
     const isGiven = grant.kind === "role" && grant.change === "add";
-    ask(consoleGrants(offered, isGiven ? [grant.key] : []), () => runGrants(grant));
+    ask(consoleGrants(offered, isGiven ? [grant.key] : []), () => {
+      close();
+      runGrants(grant);
+    });
   };
   const runGrants = (grant: GrantChange) => {
-    const opposite = grant.change === "add" ? "remove" : "add";
-    grants.run({ userIds, ...grant }, ({ userIds: changed }) =>
-      done(t("changedCount", { count: changed.length }), changed, (ids) =>
-        changeGrantsForm(slug, { ...grant, userIds: ids, change: opposite }),
-      ),
+    const opposite = { ...grant, change: grant.change === "add" ? "remove" : "add" } as const;
+    grants.run(
+      { userIds, ...grant },
+      ({ userIds: changed }) =>
+        done(
+          t("changedCount", { count: changed.length }),
+          changed,
+          (ids) => changeGrantsForm(slug, { ...opposite, userIds: ids }),
+          () => expectGiven(opposite, changed),
+        ),
+      ({ title, advice }) => toast.error(title, { description: advice }),
     );
   };
   return (
@@ -136,8 +150,8 @@ export function ChangeChosen({ slug, choices, children }: { slug: string; choice
               describedBy={help}
               isPending={grants.isPending}
               isReady={grant !== null}
-              failure={grants.failure}
-              onConfirm={changeGrants}
+              failure={null}
+              onConfirm={(_typed, close) => changeGrants(close)}
             >
               <GrantFields slug={slug} choices={choices} onChange={setGrant} />
             </ConfirmButton>

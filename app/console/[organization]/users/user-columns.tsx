@@ -1,10 +1,10 @@
 import { getTranslations } from "next-intl/server";
 import { CutText, RowLink, When } from "@/components/console/list/cells";
 import type { ListColumn } from "@/components/console/list/row-table";
-import { getJoinedValues } from "@/components/texts/get-joined-values";
 import type { Role } from "@/lib/directory/organization-store";
 import type { UserSort } from "@/lib/directory/user-queries";
 import type { UserView } from "@/lib/directory/user-view";
+import { UserRoles } from "./user-roles";
 import { UserRowMenu } from "./user-row-menu";
 import { UserStatusBadge } from "./user-status";
 
@@ -14,7 +14,6 @@ export async function userColumns(
   roles: readonly Pick<Role, "key" | "name">[],
 ): Promise<ListColumn<UserView, UserSort>[]> {
   const t = await getTranslations("users");
-  const joined = await getJoinedValues();
   const roleName = new Map(roles.map(({ key, name }) => [key, name]));
   return [
     {
@@ -28,7 +27,9 @@ export async function userColumns(
     {
       key: "roles",
       label: t("columns.roles"),
-      cell: (user) => <CutText text={joined(user.roles.map((key) => roleName.get(key) ?? key)) || t("noRole")} />,
+      cell: ({ id, roles: keys }) => (
+        <UserRoles id={id} roles={keys.map((key) => ({ key, name: roleName.get(key) ?? key }))} />
+      ),
     },
     {
       key: "status",

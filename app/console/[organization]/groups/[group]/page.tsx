@@ -72,6 +72,7 @@ export default async function GroupPage({
         read={(place) => searchGroupMembers(db, { organizationId: organization.id, key }, filter, place)}
         columns={await memberColumns(slug, key, person.isOperator)}
         rowKey={({ id }) => id}
+        areLeaving
         exported={may(rights, "users.read") ? { slug, list: "users", of: { group: key } } : undefined}
       />
     </>
