@@ -5,6 +5,7 @@ import { nameSchema } from "@/lib/identity/plain-text";
 export const viewLists = [
   "activity",
   "applications",
+  "applications.denials",
   "attributes",
   "audit",
   "connections",

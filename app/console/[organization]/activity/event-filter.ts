@@ -18,6 +18,7 @@ export function readEventFilter(query: PageQuery, { timeZone, now }: { timeZone:
   return {
     outcome: outcomes.find((outcome) => outcome === query.outcome),
     connection: query.connection?.slice(0, 40),
+    application: query.application?.slice(0, 40),
     email: query.email?.slice(0, 254),
     reference: query.reference?.slice(0, 40),
     code: errorCodes.find((code) => code === query.code),

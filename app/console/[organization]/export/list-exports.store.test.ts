@@ -172,6 +172,7 @@ describe("what the filters of an address leave", () => {
   it.each<[ExportedList, PageQuery, number]>([
     ["activity", { outcome: "failed" }, 0],
     ["activity", { email: "ada@alder.test" }, 1],
+    ["activity", { application: "another" }, 0],
     ["applications", { kind: "proxy" }, 1],
     ["applications", { search: "CLIENT" }, 1],
     ["applications", { status: "off" }, 0],

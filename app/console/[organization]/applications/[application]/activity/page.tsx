@@ -1,18 +1,21 @@
-import { getTranslations } from "next-intl/server";
-import { DataTable, Pager, rowClass } from "@/components/console/data-table";
+import { getTimeZone, getTranslations } from "next-intl/server";
 import { getFactText } from "@/components/console/get-fact-text";
-import { readListState, writeCursor } from "@/components/console/list/list-state";
-import { type PageSearchParams, readPageQuery, withQuery } from "@/components/console/page-query";
-import { Link } from "@/components/ui/link";
-import { Moment } from "@/components/ui/moment";
+import { CutText, RowLink, When } from "@/components/console/list/cells";
+import { List } from "@/components/console/list/list";
+import type { ListOrder } from "@/components/console/list/list-state";
+import type { ListColumn } from "@/components/console/list/row-table";
+import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
 import { PageTitle } from "@/components/ui/page-title";
-import { searchEvents } from "@/lib/activity/event-queries";
+import type { EventView } from "@/lib/activity/event";
+import { countFoundEvents, searchEvents } from "@/lib/activity/event-queries";
+import { may } from "@/lib/directory/console-role";
+import { readEventFilter } from "../../../activity/event-filter";
 import { type ApplicationParams, openApplication } from "../open-application";
 
-const order = {
-  sorts: ["created"] as const,
-  standard: { sort: "created" as const, descending: true },
-  keyType: () => "timestamptz" as const,
+const order: ListOrder<"when"> = {
+  sorts: ["when"],
+  standard: { sort: "when", descending: true },
+  keyType: () => "timestamptz",
 };
 
 /** Who was turned away from an application, and why. */
@@ -23,67 +26,73 @@ export default async function ApplicationActivityPage({
   params: ApplicationParams;
   searchParams: PageSearchParams;
 }) {
-  const { slug, application, organization, db, base } = await openApplication(params);
+  const { slug, application, organization, rights, db, base } = await openApplication(params);
   const t = await getTranslations("applications");
-  const text = await getFactText();
+  const denials = await getTranslations("applications.denials");
   const query = await readPageQuery(searchParams);
-  const { turn, size } = readListState(query, order);
-  const page = await searchEvents(db, organization.id, { application: application.id }, { limit: size, turn });
-  const path = `${base}/activity`;
+  const mayReadActivity = may(rights, "activity.read");
+  const { email, from, before } = readEventFilter(query, { timeZone: await getTimeZone(), now: new Date() });
+  const filter = { application: application.id, email, from, before };
   return (
     <>
       <PageTitle>{`${application.name} · ${t("tabs.activity")}`}</PageTitle>
-      <p className="mb-4 text-muted">{t("denials.purpose")}</p>
-      {page.rows.length === 0 ? (
-        <p className="text-muted">{t("denials.none")}</p>
-      ) : (
-        <DataTable
-          label={t("denials.title")}
-          columns={(["user", "when", "times", "wanted", "had", "reference"] as const).map((key) => ({
-            key,
-            label: t(`denials.${key}`),
-            isNumeric: key === "times",
-          }))}
-        >
-          {page.rows.map(({ reference, email, userId, createdAt, repeats, checks }) => (
-            <tr key={reference} className={rowClass}>
-              <td>
-                <Link className="link" href={`/console/${slug}/users/${userId}`}>
-                  {email}
-                </Link>
-              </td>
-              <td className="whitespace-nowrap">
-                <Moment at={createdAt} isInRow />
-              </td>
-              <td className="text-right tabular-nums">{repeats + 1}</td>
-              <td className="break-words">{checks[0]?.expected && text(checks[0].expected)}</td>
-              <td className="break-words">{checks[0]?.got && text(checks[0].got)}</td>
-              <td>
-                <code className="font-mono text-small">{reference}</code>
-              </td>
-            </tr>
-          ))}
-        </DataTable>
-      )}
-      <Pager
-        label={t("denials.pages")}
-        previous={
-          page.previous
-            ? {
-                href: withQuery(path, query, { before: writeCursor(page.previous), after: undefined }),
-                text: t("denials.newer"),
-              }
-            : undefined
-        }
-        next={
-          page.next
-            ? {
-                href: withQuery(path, query, { after: writeCursor(page.next), before: undefined }),
-                text: t("denials.older"),
-              }
-            : undefined
-        }
+      <p className="mb-4 text-muted">{denials("purpose")}</p>
+      <List
+        path={`${base}/activity`}
+        query={query}
+        texts="applications.denials"
+        filters={[
+          { type: "text", name: "email", label: denials("user") },
+          { type: "days", name: "time", label: denials("when") },
+        ]}
+        order={order}
+        read={async ({ turn, limit }) => {
+          const [page, total] = await Promise.all([
+            searchEvents(db, organization.id, filter, { turn, limit }),
+            countFoundEvents(db, organization.id, filter),
+          ]);
+          return { ...page, total };
+        }}
+        columns={await denialColumns(`/console/${slug}`, mayReadActivity)}
+        rowKey={({ reference }) => reference}
+        exported={mayReadActivity ? { slug, list: "activity", of: { application: application.id } } : undefined}
       />
     </>
   );
+}
+
+/**
+ * What the list says of each denial.
+ * @param mayReadActivity the reference leads to what Activity knows of it
+ */
+async function denialColumns(console: string, mayReadActivity: boolean): Promise<ListColumn<EventView, "when">[]> {
+  const t = await getTranslations("applications.denials");
+  const text = await getFactText();
+  return [
+    {
+      key: "user",
+      label: t("user"),
+      isFixed: true,
+      cell: ({ userId, email }) => <RowLink href={`${console}/users/${userId}`} text={email ?? ""} />,
+    },
+    { key: "when", label: t("when"), cell: ({ createdAt }) => <When at={createdAt} /> },
+    { key: "times", label: t("times"), isNumeric: true, cell: ({ repeats }) => repeats + 1 },
+    {
+      key: "wanted",
+      label: t("wanted"),
+      cell: ({ checks: [check] }) => <CutText text={check?.expected ? text(check.expected) : ""} />,
+    },
+    {
+      key: "had",
+      label: t("had"),
+      cell: ({ checks: [check] }) => <CutText text={check?.got ? text(check.got) : ""} />,
+    },
+    {
+      key: "reference",
+      label: t("reference"),
+      cell: ({ reference }) => (
+        <CutText text={reference} isMono href={mayReadActivity ? `${console}/activity/${reference}` : null} />
+      ),
+    },
+  ];
 }
