@@ -256,6 +256,10 @@ test("EN-43: Entra's role values have no spaces, and the row says so", async () 
   await admin.goto(`${gatehouse.base}/console/acme/connections/new?kind=microsoft-oidc`);
   await admin.getByLabel("Name", { exact: true }).fill("Entra");
   await admin.getByLabel("Issuer").fill("https://login.microsoftonline.com/acme.example/v2.0");
+  await admin
+    .locator("summary")
+    .filter({ hasText: /^Roles$/ })
+    .click();
   await admin.getByRole("button", { name: "Add role row" }).click();
   await admin.getByLabel("Value of row 1").fill("Content Editors");
   await admin.getByLabel("Role of row 1").selectOption("Developer");

@@ -17,15 +17,15 @@ import { RoleRules } from "./role-rules";
 import { Section } from "./section";
 
 /** Whom the claims make of a person: fields, roles and groups, with one preview for all of them. */
-export function MappingPart() {
+export function MappingPart({ isFolded = false }: { isFolded?: boolean }) {
   const t = useTranslations("connectionForm");
   const { slug, connectionId, attributes, knownClaims, transformKinds } = useEditing();
   return (
     <MappingPreviewProvider slug={slug} connectionId={connectionId}>
-      <Section title={t("sections.claims")} isTable>
+      <Section title={t("sections.claims")} isTable isFolded={isFolded}>
         <ClaimRows attributes={attributes} knownClaims={knownClaims} kinds={transformKinds} />
       </Section>
-      <PeopleRules />
+      <PeopleRules isFolded={isFolded} />
     </MappingPreviewProvider>
   );
 }
@@ -53,25 +53,21 @@ export function ShortMappingPart() {
 }
 
 /** Roles, groups, and which users are made and found. */
-function PeopleRules() {
+function PeopleRules({ isFolded = false }: { isFolded?: boolean }) {
   const t = useTranslations("connectionForm");
   const { slug, connectionId, config, roles, groups, groupCount } = useEditing();
   return (
     <>
-      <Section title={t("sections.roles")} isTable>
+      <Section title={t("sections.roles")} isTable isFolded={isFolded}>
         <SelectField name="provisioning.rolePolicy" options={rolePolicies} />
         <SelectField name="provisioning.unmapped" options={unmappedRolePolicies} />
         <DefaultRole roles={roles} />
         <RoleRules roles={roles} hadRows={connectionId === null ? null : config.provisioning.roles.rules.length > 0} />
       </Section>
-      <Section
-        isTable
-        title={t("sections.groups")}
-        isFolded={connectionId === null && config.provisioning.groups.rules.length === 0}
-      >
+      <Section isTable title={t("sections.groups")} isFolded={isFolded}>
         <GroupRules groups={groups} groupCount={groupCount} slug={slug} connectionId={connectionId} />
       </Section>
-      <Section title={t("sections.people")}>
+      <Section title={t("sections.people")} isFolded={isFolded}>
         <SwitchField name="provisioning.createUsers" />
         <SwitchField name="provisioning.updateUsers" />
         <SelectField name="provisioning.identifyField" options={profileFields} />

@@ -10,7 +10,7 @@ import { SecurityPart } from "./security-part";
 import { SignInPart } from "./sign-in-part";
 import { TypedNotice } from "./typed-notice";
 
-/** All of a new connection on one page: most of it keeps its defaults. */
+/** All of a new connection on one page, folded but for what it cannot be without: most of the rest keeps its defaults. */
 export function NewConnection(props: EditorProps) {
   return (
     <ConnectionForm {...props}>
@@ -18,9 +18,9 @@ export function NewConnection(props: EditorProps) {
       <FormPart>
         <NamePart />
         <ProviderPart />
-        <MappingPart />
+        <MappingPart isFolded />
         <SecurityPart isFolded />
-        <SignInPart />
+        <SignInPart isFolded />
       </FormPart>
     </ConnectionForm>
   );
