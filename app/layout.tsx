@@ -8,6 +8,7 @@ import type { ReactNode } from "react";
 import { ProgressBar } from "@/components/console/progress-bar";
 import { pickTexts } from "@/components/texts/pick-texts";
 import { earlyScript, readyEvent } from "@/components/ui/early-input";
+import { FocusAfterWaiting } from "@/components/ui/focus-after-waiting";
 import { HistorySteps } from "@/components/ui/history-steps";
 import { ScriptsReady } from "@/components/ui/scripts-ready";
 import { themeClass } from "@/components/ui/theme";
@@ -40,6 +41,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         {/* The error page's texts; pages with more client parts have their own. */}
         <NextIntlClientProvider messages={texts}>
           <HistorySteps />
+          <FocusAfterWaiting />
           <ProgressBar />
           {children}
         </NextIntlClientProvider>
