@@ -223,7 +223,7 @@ test("a row has no role until one is chosen; one that opens the console is marke
   await expect(admin.getByText("Console access", { exact: true })).toBeVisible();
   await admin.getByRole("button", { name: "Save connection" }).click();
   await expect(admin.getByText("A row would make people administrators")).toBeVisible();
-  await expect(admin.getByText("Board = account_administrator")).toBeVisible();
+  await expect(admin.getByText("Board = Account administrator")).toBeVisible();
   await expectAccessible(admin);
   await admin.getByRole("button", { name: "Save and make them administrators" }).click();
   await expect(admin.getByRole("status").filter({ hasText: /^Saved\b/ })).toBeVisible();

@@ -30,7 +30,7 @@ export async function requireConfirmed(
   if (isConfirmed) return;
   throw new SsoError("console_roles_unconfirmed", {
     expected: said("confirmAdministrators"),
-    got: plain(rows.map(({ value, role }) => `${value} = ${role}`)),
+    got: plain(rows.map(({ value, role }) => `${value} = ${roles.find(({ key }) => key === role)?.name ?? role}`)),
   });
 }
 

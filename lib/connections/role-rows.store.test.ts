@@ -34,7 +34,7 @@ describe("a row that makes people administrators", () => {
     const { id: organizationId } = await newOrganization(database.db);
     const unconfirmed = expect.objectContaining({
       code: "console_roles_unconfirmed",
-      details: expect.objectContaining({ got: plain(["Admins = account_administrator"]) }),
+      details: expect.objectContaining({ got: plain(["Admins = Account administrator"]) }),
     });
     const save = (change: object) => saveSaml(database.db, organizationId, change);
     await expect(save(rows(administrators))).rejects.toEqual(unconfirmed);

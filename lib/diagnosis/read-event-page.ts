@@ -8,6 +8,7 @@ import { findDraft } from "@/lib/connections/draft-store";
 import type { Context } from "@/lib/context";
 import { privateKeyOf } from "@/lib/crypto/private-key";
 import { listAttributes } from "@/lib/directory/attribute-store";
+import { groupNames } from "@/lib/directory/group-store";
 import { listRoles } from "@/lib/directory/organization-store";
 import { toAttributeView } from "@/lib/directory/save-attribute";
 import { toRoleView } from "@/lib/directory/save-role";
@@ -24,6 +25,8 @@ import { previewSession, type SessionPreview } from "./preview-session";
 export type EventPageData = {
   fixes: { id: FixId; value: string; paths: string[]; needsSignIn: boolean; needsRole: boolean }[];
   roles: { key: string; name: string; console: boolean }[];
+  /** What the groups that the sign-in gave or took are called, by key; one that is deleted has no name. */
+  groupNames: ReadonlyMap<string, string>;
   /** The organization's custom attributes, which a claim can be mapped to. */
   attributes: { key: string; label: string }[];
   /** What the connection takes from which claim, in the draft where there is one. */
@@ -50,12 +53,13 @@ export async function readEventPage(
   const { id: organizationId } = organization;
   const { reference, connection: connectionId, application: applicationId, decision } = event;
   const connection = connectionId === null ? null : await findConnection(ctx.db, organizationId, connectionId);
-  const [answer, draft, application, offers, roles, attributes] = await Promise.all([
+  const [answer, draft, application, offers, roles, names, attributes] = await Promise.all([
     findStoredResponse(ctx.db, organizationId, reference, ctx.now),
     connection && findDraft(ctx.db, connection),
     applicationId === null ? null : findApplication(ctx.db, organizationId, applicationId),
     suggestFixes({ organizationId, reference }, ctx),
     listRoles(ctx.db, organizationId),
+    groupNames(ctx.db, organizationId, groupsOf(decision)),
     listAttributes(ctx.db, organizationId),
   ]);
   const hasSession =
@@ -70,6 +74,7 @@ export async function readEventPage(
       needsRole,
     })),
     roles: roles.map(toRoleView),
+    groupNames: names,
     attributes: attributes.map(toAttributeView),
     claimUses: ((draft?.connection ?? connection)?.claims ?? []).map(({ field, from }) => ({ field, from })),
     hasConnection: connection !== null,
@@ -85,6 +90,11 @@ export async function readEventPage(
     atProvider: connection && atProvider(connection, event),
     session: hasSession ? await previewSession(decision, organization, connectionId, ctx) : null,
   };
+}
+
+function groupsOf(decision: EventView["decision"]): string[] {
+  if (decision === null || decision.kind === "reject") return [];
+  return [...decision.groups.granted.map(({ group }) => group), ...decision.groups.revoked];
 }
 
 function atProvider(connection: Connection, { code, checks }: EventView): EventPageData["atProvider"] {

@@ -42,7 +42,7 @@ export async function requireRoleRows(
   if (isConfirmed) return;
   throw new SsoError("console_roles_unconfirmed", {
     expected: said("confirmAdministrators"),
-    got: plain(rows.map(({ value, role }) => `${value} = ${role}`)),
+    got: plain(rows.map(({ value, role }) => `${value} = ${byKey.get(role)?.name ?? role}`)),
   });
 }
 

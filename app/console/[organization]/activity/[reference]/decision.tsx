@@ -13,13 +13,17 @@ type Accepted = Exclude<ProvisioningDecision, { kind: "reject" }>;
 /** What a sign-in did to the directory, or what it would do: each change with the row that caused it. */
 export async function Decision({
   decision,
-  attributes,
+  names,
   session,
   isTest,
 }: {
   decision: Accepted;
-  /** The organization's custom attributes: one that is deleted is called by its key. */
-  attributes: readonly { key: string; label: string }[];
+  /** What the organization has: what is deleted is called by its key. */
+  names: {
+    roles: readonly { key: string; name: string }[];
+    groups: ReadonlyMap<string, string>;
+    attributes: readonly { key: string; label: string }[];
+  };
   /** The session that would come of a test. */
   session: SessionPreview | null;
   isTest: boolean;
@@ -30,7 +34,9 @@ export async function Decision({
   const joined = await getJoinedValues();
   const words = await getTranslations("attributes.values");
   const { changes, attributes: set = [], roles, groups, notes } = decision;
-  const labelOf = (key: string) => attributes.find((attribute) => attribute.key === key)?.label ?? key;
+  const labelOf = (key: string) => names.attributes.find((attribute) => attribute.key === key)?.label ?? key;
+  const roleName = (key: string) => names.roles.find((role) => role.key === key)?.name ?? key;
+  const groupName = (key: string) => names.groups.get(key) ?? key;
   const shownValue = (value: AttributeValue) => attributeText(value, { yes: words("yes"), no: words("no"), joined });
   const lines = [
     ...changes.map(({ field, from, to }) =>
@@ -44,11 +50,11 @@ export async function Decision({
         reason: text(reason),
       }),
     ),
-    ...roles.granted.map(({ role, reason }) => t("granted", { role, reason: text(reason) })),
-    ...roles.revoked.map((role) => t("revoked", { role })),
+    ...roles.granted.map(({ role, reason }) => t("granted", { role: roleName(role), reason: text(reason) })),
+    ...roles.revoked.map((role) => t("revoked", { role: roleName(role) })),
     ...roles.unmapped.map((value) => t("unmapped", { value })),
-    ...groups.granted.map(({ group, reason }) => t("grantedGroup", { group, reason: text(reason) })),
-    ...groups.revoked.map((group) => t("revokedGroup", { group })),
+    ...groups.granted.map(({ group, reason }) => t("grantedGroup", { group: groupName(group), reason: text(reason) })),
+    ...groups.revoked.map((group) => t("revokedGroup", { group: groupName(group) })),
     ...notes.map(text),
   ];
   return (

@@ -33,8 +33,8 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
   const event = await findEvent(ctx.db, organization.id, reference);
   if (!event) notFound();
   const page = await readEventPage(event, organization, ctx);
-  const { fixes, roles, attributes, hasConnection, hasApplication, hasDraft, isKept, messages, session, atProvider } =
-    page;
+  const { fixes, roles, groupNames, attributes, hasConnection, hasApplication } = page;
+  const { hasDraft, isKept, messages, session, atProvider } = page;
   const applicationPage = hasApplication ? `/console/${slug}/applications/${event.application}` : null;
   const language = await getLocale();
   const t = await getTranslations("event");
@@ -121,7 +121,12 @@ export default async function EventPage({ params }: { params: Promise<{ organiza
       <Facts event={event} slug={slug} />
       <Checks checks={event.checks} />
       {event.decision && event.decision.kind !== "reject" && (
-        <Decision decision={event.decision} attributes={attributes} session={session} isTest={isTest} />
+        <Decision
+          decision={event.decision}
+          names={{ roles, groups: groupNames, attributes }}
+          session={session}
+          isTest={isTest}
+        />
       )}
       <Claims
         claims={event.claims}
