@@ -5,6 +5,7 @@ import { List } from "@/components/console/list/list";
 import type { ListOrder } from "@/components/console/list/list-state";
 import type { ListColumn } from "@/components/console/list/row-table";
 import { type PageSearchParams, readPageQuery } from "@/components/console/page-query";
+import { ClientTexts } from "@/components/texts/client-texts";
 import { PageTitle } from "@/components/ui/page-title";
 import type { EventView } from "@/lib/activity/event";
 import { countFoundEvents, searchEvents } from "@/lib/activity/event-queries";
@@ -34,7 +35,7 @@ export default async function ApplicationActivityPage({
   const { email, from, before } = readEventFilter(query, { timeZone: await getTimeZone(), now: new Date() });
   const filter = { application: application.id, email, from, before };
   return (
-    <>
+    <ClientTexts of={["list"]}>
       <PageTitle>{`${application.name} · ${t("tabs.activity")}`}</PageTitle>
       <p className="mb-4 text-muted">{denials("purpose")}</p>
       <List
@@ -57,7 +58,7 @@ export default async function ApplicationActivityPage({
         rowKey={({ reference }) => reference}
         exported={mayReadActivity ? { slug, list: "activity", of: { application: application.id } } : undefined}
       />
-    </>
+    </ClientTexts>
   );
 }
 
