@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { mailedCode, operator, scriptsRun, signInByCode } from "./support/administrator";
+import { addAuthenticator } from "./support/authenticator";
 import { addConnection } from "./support/connected";
 import { countStops, expectFocusKept, pressOn, tabTo, typeInto } from "./support/keyboard";
 import { type SampleConsole, startSampleConsole } from "./support/sample-console";
@@ -97,6 +98,27 @@ test("the guide's Map step: a few rows, the rest folded, a row less and one more
     status: "draft",
     claims: [{ from: "email" }, { from: "displayName" }, { field: "phone" }, { field: "email", from: "upn" }],
   });
+});
+
+test("the guide's last step: tested at the provider, and turned on", async () => {
+  const id = await addConnection(sample.gatehouse, {
+    name: "Guided to the end",
+    kind: "generic-saml",
+    preset: "okta-saml",
+    saml: { metadataUrl: sample.provider.metadataUrl },
+  });
+  await open(`/connections/${id}/guide?step=test`);
+  const opening = page.waitForEvent("popup");
+  await pressOn(page.getByRole("button", { name: "Test connection" }));
+  const opened = await opening;
+  await pressOn(opened.getByRole("button", { name: "Ada Lovelace" }));
+  await expect(opened.getByText("Test passed", { exact: true })).toBeVisible();
+  await opened.close();
+  await pressOn(page.getByRole("button", { name: "Turn on" }));
+  await expect(page.getByText("This connection is live")).toBeVisible();
+  await expectFocusKept(page);
+  const saved = await sample.gatehouse.api("GET", `/organizations/acme/connections/${id}`);
+  expect(await saved.json()).toMatchObject({ status: "live" });
 });
 
 test("a list: filtered, sorted, walked, a row's menu, and all of a page suspended and activated", async () => {
@@ -254,6 +276,69 @@ test("the account: a session elsewhere is ended, and that browser is out", async
   await other.goto(`${sample.gatehouse.base}/dashboard`);
   await expect(other).toHaveURL(/\/sign-in/);
   await other.context().close();
+});
+
+test("the account: an API token is created, and revoked", async () => {
+  await page.goto(`${sample.gatehouse.base}/dashboard`);
+  const tokens = page.getByRole("region", { name: "Personal API tokens" });
+  await typeInto(tokens.getByLabel("Name"), "By keyboard");
+  await tabTo(tokens.getByLabel("Valid for"));
+  await page.keyboard.type("7 days");
+  await pressOn(tokens.getByLabel("Read-only"), "Space");
+  await pressOn(tokens.getByRole("button", { name: "Create token" }));
+  const token = tokens.getByText(/^ghp_[\w-]{43}$/);
+  await expect(token).toBeVisible();
+  await expectFocusKept(page);
+  const Authorization = `Bearer ${await token.textContent()}`;
+  const ask = () => fetch(`${sample.gatehouse.base}/api/v1/organizations/acme/users`, { headers: { Authorization } });
+  expect((await ask()).status).toBe(200);
+  await pressOn(tokens.getByRole("button", { name: "Revoke token By keyboard" }));
+  await expect(tokens.getByText("No tokens yet")).toBeVisible();
+  await expect(tokens.getByRole("heading", { name: "Personal API tokens" })).toBeFocused();
+  expect((await ask()).status).toBe(401);
+});
+
+test("the account: new recovery codes, and a passkey that is added and removed", async ({ browser }) => {
+  const own = await (await browser.newContext()).newPage();
+  await own.goto(`${sample.gatehouse.base}/sign-in/acme`);
+  await signInByCode(sample.gatehouse, own, operator.email);
+  await addAuthenticator(own);
+  const codes = own.getByRole("region", { name: "Recovery codes" });
+  await pressOn(codes.getByRole("button", { name: "Create new codes" }));
+  await pressOn(own.getByRole("dialog").getByRole("button", { name: "Create new codes" }));
+  await expect(codes.getByText(/^(?:[a-z0-9]{5}-){2}[a-z0-9]{5}$/)).toHaveCount(10);
+  await expectFocusKept(own);
+  const section = own.getByRole("region", { name: "Passkeys" });
+  await typeInto(section.getByLabel("Name"), "My laptop");
+  await pressOn(section.getByRole("button", { name: "Add a passkey" }));
+  await expect(section.getByText("The passkey was added.")).toBeVisible();
+  await expectFocusKept(own);
+  await pressOn(section.getByRole("button", { name: "Remove passkey: My laptop" }));
+  await expect(section.getByText("No passkeys yet.")).toBeVisible();
+  await expect(section.getByRole("heading", { name: "Passkeys" })).toBeFocused();
+  await own.context().close();
+});
+
+test("custom attributes: one is refused at its field, defined and deleted", async () => {
+  await open("/attributes");
+  const add = page.getByRole("form", { name: "Add an attribute" });
+  await typeInto(add.getByLabel("Key"), "Shoe Size");
+  await typeInto(add.getByLabel("Label"), "Shoe size");
+  await page.keyboard.press("Enter");
+  await expect(add.getByText("starting with a lower-case letter")).toBeVisible();
+  await expect(add.getByLabel("Key")).toBeFocused();
+  await typeInto(add.getByLabel("Key"), "shoeSize");
+  await pressOn(add.getByRole("button", { name: "Add attribute" }));
+  await expect(page.getByRole("link", { name: "Shoe size", exact: true })).toBeVisible();
+  await expectFocusKept(page);
+  await pressOn(page.getByRole("button", { name: "Actions for Shoe size" }));
+  const entry = page.getByRole("menuitem", { name: "Delete attribute" });
+  for (let presses = 0; presses < 5 && !(await entry.evaluate((one) => one === document.activeElement)); presses++)
+    await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await pressOn(page.getByRole("dialog").getByRole("button", { name: "Delete attribute" }));
+  await expect(page.getByText("There are no attributes yet.")).toBeVisible();
+  await expectFocusKept(page);
 });
 
 test("signing in: an address, a mailed code, and every stop of the page is seen", async ({ browser }) => {

@@ -153,6 +153,33 @@ test("what no server took is offered again in the window, also after somebody el
   expect((await read()).body).toMatchObject({ name: "Theirs", saml: { clockSkewSeconds: 45 } });
 });
 
+test("what was typed of a new connection is offered again in its window, without the secret, and can be forgotten", async () => {
+  const notice = admin.getByRole("status").filter({ hasText: "You left this form without saving." });
+  const openNew = () => admin.goto(`${gatehouse.base}/console/acme/connections/new?kind=generic-oidc`);
+  await openNew();
+  await expect(notice).toHaveCount(0);
+  await nameField(admin).fill("Half typed");
+  await admin.getByLabel("Issuer").fill("https://half.example");
+  await admin.getByLabel("Client secret", { exact: true }).fill("not to be kept");
+  admin.once("dialog", (dialog) => void dialog.accept());
+  await admin.goto(`${gatehouse.base}/console/acme/connections`);
+  await openNew();
+  await expect(nameField(admin)).toHaveValue("");
+  await notice.getByRole("button", { name: "Restore what I typed" }).click();
+  await expect(nameField(admin)).toHaveValue("Half typed");
+  await expect(admin.getByLabel("Issuer")).toHaveValue("https://half.example");
+  await expect(admin.getByLabel("Client secret", { exact: true })).toHaveValue("");
+  expect(await admin.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain("not to be kept");
+  await expect(notice).toHaveCount(0);
+  admin.once("dialog", (dialog) => void dialog.accept());
+  await admin.reload();
+  await notice.getByRole("button", { name: "Forget it" }).click();
+  await expect(notice).toHaveCount(0);
+  await admin.reload();
+  await expect(nameField(admin)).toHaveValue("");
+  await expect(notice).toHaveCount(0);
+});
+
 test("the session ends in the form: what is typed stays, and is kept after signing in again", async () => {
   const cookies = await admin.context().cookies();
   await admin.context().clearCookies();

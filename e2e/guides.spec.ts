@@ -1,7 +1,8 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import type { Preset } from "@/lib/presets/preset";
 import { listPresets } from "@/lib/presets/preset-store";
-import { completeFirstRun, expectAccessible, pasteInto, startConsole } from "./support/administrator";
+import { completeFirstRun, expectAccessible, pasteInto, saveUntested, startConsole } from "./support/administrator";
+import { addConnection } from "./support/connected";
 import { freshDatabaseUrl } from "./support/database";
 import { type Gatehouse, startGatehouse } from "./support/gatehouse";
 import { countHands, type Hands } from "./support/hands";
@@ -322,6 +323,39 @@ test("Next saves what was typed, the tenant makes the issuer, and every step off
   await admin.reload();
   await expect(admin.getByLabel("Source of row 1", { exact: true })).toHaveValue("upn");
   await expect(admin.getByText("There is an unsaved draft")).toBeHidden();
+});
+
+test("the Map step shows what the last response becomes; who turns on without a test gives the reason", async ({
+  browser,
+}) => {
+  const id = await addConnection(gatehouse, {
+    name: "Untested",
+    kind: "generic-saml",
+    preset: "okta-saml",
+    saml: { metadataUrl: saml.metadataUrl },
+    claims: [
+      { field: "email", from: "email" },
+      { field: "fullName", from: "displayName" },
+    ],
+  });
+  const guide = `${gatehouse.base}/console/acme/connections/${id}/guide`;
+  await admin.goto(`${guide}?step=test`);
+  await admin.getByRole("button", { name: "Turn on" }).click();
+  await expect(admin.getByText("This connection is live")).toBeHidden();
+  await saveUntested(admin, "the provider opens tomorrow");
+  await expect(admin.getByText("This connection is live")).toBeVisible();
+  const log = await gatehouse.api("GET", `/organizations/acme/audit?limit=20`);
+  expect(await log.text()).toContain("the provider opens tomorrow");
+
+  const person = await (await browser.newContext()).newPage();
+  await person.goto(`${gatehouse.base}/sso/${id}`);
+  await person.getByRole("button", { name: "Ada Lovelace" }).click();
+  await expect(person.getByText(/^Signed in as /)).toBeVisible();
+  await person.context().close();
+  await admin.goto(`${guide}?step=map`);
+  await expect(admin.getByText("→ ada@acme.example")).toBeVisible();
+  await admin.getByLabel("Source of row 1", { exact: true }).fill("nothing of the kind");
+  await expect(admin.getByText("→ ada@acme.example")).toBeHidden();
 });
 
 test("a guide can be left and resumed, says what is missing, and works on a phone and in German", async ({

@@ -88,6 +88,35 @@ test("keys, applications and organizations have a menu in each row, named by it,
   await expect(admin.getByText("Short Lived was deleted.")).toBeVisible();
 });
 
+test("groups and domains have a menu in each row, with what their pages offer", async () => {
+  const choose = async (row: string, name: string) => {
+    await admin.getByRole("button", { name: `Actions for ${row}` }).click();
+    await admin.getByRole("menuitem", { name, exact: true }).click();
+  };
+  await gatehouse.api("POST", "/organizations/acme/groups", { key: "menu", name: "Menu crew" });
+  await open("/groups?search=menu");
+  await choose("Menu crew", "Show users in this group");
+  await expect(admin).toHaveURL(/\/users\?group=menu$/);
+  await open("/groups?search=menu");
+  await choose("Menu crew", "Delete group");
+  await admin.getByRole("dialog", { name: "Delete Menu crew?" }).getByRole("button", { name: "Delete group" }).click();
+  await expect(admin.getByText("Menu crew was deleted.")).toBeVisible();
+  await expect(admin.getByRole("heading", { name: "Groups", level: 1 })).toBeFocused();
+
+  await gatehouse.api("POST", "/organizations/acme/domains", { domain: "menu.example" });
+  await open("/domains?search=menu");
+  await choose("menu.example", "Open");
+  await expect(admin.getByRole("heading", { name: "menu.example", level: 1 })).toBeVisible();
+  await expect(admin.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link")).toHaveText(["Domains"]);
+  await open("/domains?search=menu");
+  await choose("menu.example", "Check now");
+  await expect(admin.getByText(/^menu\.example was checked: /)).toBeVisible();
+  await choose("menu.example", "Remove");
+  await admin.getByRole("dialog", { name: "Remove menu.example?" }).getByRole("button", { name: "Remove" }).click();
+  await expect(admin.getByText("menu.example was removed.")).toBeVisible();
+  await expect(admin.getByRole("heading", { name: "Domains", level: 1 })).toBeFocused();
+});
+
 test("a change in the audit log leads to what was changed, and to the others of its actor and of it", async () => {
   await gatehouse.api("POST", "/organizations/acme/groups", { key: "audited", name: "Audited" });
   await gatehouse.api("PATCH", "/organizations/acme/groups/audited", { name: "Audited twice" });

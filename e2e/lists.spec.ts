@@ -1,7 +1,9 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, startConsole } from "./support/administrator";
+import { connectOrganization } from "./support/connected";
 import type { Gatehouse } from "./support/gatehouse";
 import { addListedPeople } from "./support/listed-people";
+import { signInThrough } from "./support/people";
 
 // How a list is looked at: filters, sorting, pages, columns, views, and what a keyboard and a phone make of it.
 let gatehouse: Gatehouse;
@@ -242,4 +244,80 @@ test("with more organizations than the switcher names it offers a search, and Es
   await expect(admin).toHaveURL(/\/console\/organizations\?search=unit\+22$/);
   await admin.getByRole("link", { name: "Business unit 22" }).click();
   await expect(admin.getByRole("heading", { name: "Business unit 22", level: 1 })).toBeVisible();
+});
+
+test("columns are hidden and shown from their menu, and another number of rows begins at the first page", async () => {
+  await open("/users?search=list.example&sort=email&size=25");
+  const roles = region(admin).getByRole("columnheader", { name: "Roles" });
+  const choose = async (name: string) => {
+    await admin.locator("summary").filter({ hasText: "Columns" }).click();
+    await admin.getByRole("link", { name, exact: true }).click();
+  };
+  await choose("Roles (shown)");
+  await expect(roles).toHaveCount(0);
+  await expect(admin).toHaveURL(/hidden=roles/);
+  await choose("Roles (hidden)");
+  await expect(roles).toBeVisible();
+  const pages = admin.getByRole("navigation", { name: "Pages" });
+  const rows = region(admin).locator("tbody tr");
+  await pages.getByRole("link", { name: "Next page" }).click();
+  await expect(rows).toHaveCount(7);
+  await pages.getByRole("link", { name: "50", exact: true }).click();
+  await expect(rows).toHaveCount(32);
+  await expect(admin).not.toHaveURL(/after=/);
+  await expect(pages.getByRole("link", { name: "50", exact: true })).toHaveAttribute("aria-current", "true");
+});
+
+test("connections, domains and API keys are sorted by their columns and turned page by page", async () => {
+  const lists = [
+    { path: "connections", kind: "generic-saml", sorted: "Name", sort: "descending", first: "connections-37" },
+    { path: "domains", sorted: "Domain", sort: "descending", first: "domains-37.example" },
+    { path: "keys", readOnly: true, sorted: "Created", sort: "ascending", first: "keys-10" },
+  ];
+  for (const { path, sorted, sort, first, ...row } of lists) {
+    for (let index = 10; index < 38; index++) {
+      const name = path === "domains" ? { domain: `${path}-${index}.example` } : { name: `${path}-${index}` };
+      const answer = await gatehouse.api("POST", `/organizations/acme/${path}`, { ...row, ...name });
+      expect(answer.status, await answer.clone().text()).toBe(201);
+    }
+    await open(`/${path}?size=25&search=${path}-`);
+    const head = admin.getByRole("columnheader", { name: sorted, exact: true });
+    const rows = admin.getByRole("table").filter({ has: head }).locator("tbody tr");
+    await head.getByRole("link").click();
+    await expect(head).toHaveAttribute("aria-sort", sort);
+    await expect(rows.first()).toContainText(first);
+    await expect(rows).toHaveCount(25);
+    await admin.getByRole("link", { name: "Next page" }).click();
+    await expect(rows).toHaveCount(3);
+    await admin.getByRole("link", { name: "Previous page" }).click();
+    await expect(rows.first()).toContainText(first);
+  }
+});
+
+test("activity and the audit log are narrowed to days, in the reader's time zone", async () => {
+  const acme = await connectOrganization(gatehouse, "acme");
+  await signInThrough(gatehouse, acme, "days@acme.test");
+  for (const [path, none] of [
+    ["activity", "No sign-ins match these filters."],
+    ["audit", "No changes match these filters."],
+  ] as const) {
+    await open(`/${path}`);
+    const rows = admin.locator("#content").getByRole("table").last().locator("tbody tr");
+    await expect(rows.first()).toBeVisible();
+    const today = await admin.evaluate(() => new Date().toLocaleDateString("sv"));
+    await admin.getByLabel("Time from").fill(today);
+    await admin.getByRole("button", { name: "Filter" }).click();
+    await expect(admin.getByRole("list", { name: "Active filters" })).toContainText("Time: from ");
+    await expect(rows.first()).toBeVisible();
+    await admin.getByLabel("Time from").fill("2020-01-01");
+    await admin.getByLabel("Time until").fill("2020-01-31");
+    await admin.getByRole("button", { name: "Filter" }).click();
+    await expect(admin.getByText(none)).toBeVisible();
+    await admin
+      .getByRole("link", { name: /^Remove filter Time/ })
+      .first()
+      .click();
+    await admin.getByRole("link", { name: /^Remove filter Time/ }).click();
+    await expect(rows.first()).toBeVisible();
+  }
 });

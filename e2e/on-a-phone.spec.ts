@@ -1,5 +1,13 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { expectAccessible, lightOnPhone, mailedCode, operator, scriptsRun } from "./support/administrator";
+import {
+  expectAccessible,
+  lightOnPhone,
+  mailedCode,
+  operator,
+  scriptsRun,
+  signInByCode,
+} from "./support/administrator";
+import { addAuthenticator } from "./support/authenticator";
 import { addConnection } from "./support/connected";
 import { type SampleConsole, startSampleConsole } from "./support/sample-console";
 
@@ -100,6 +108,30 @@ test("the guide's Map step: a few rows, the rest folded, and Next saves", async 
   await expectFit();
   const saved = await sample.gatehouse.api("GET", `/organizations/acme/connections/${id}`);
   expect(await saved.json()).toMatchObject({ claims: [{}, { from: "displayName" }, {}, {}] });
+});
+
+test("the guide's last step: tested at the provider, and turned on", async () => {
+  const id = await addConnection(sample.gatehouse, {
+    name: "Guided to the end",
+    kind: "generic-saml",
+    preset: "okta-saml",
+    saml: { metadataUrl: sample.provider.metadataUrl },
+  });
+  await open(`/connections/${id}/guide?step=test`);
+  const opening = page.waitForEvent("popup");
+  await tap(page.getByRole("button", { name: "Test connection" }));
+  const opened = await opening;
+  // A phone opens no window of another size.
+  await opened.setViewportSize(phone.viewport);
+  await tap(opened.getByRole("button", { name: "Ada Lovelace" }));
+  await expect(opened.getByText("Test passed", { exact: true })).toBeVisible();
+  await expectFit(opened);
+  await opened.close();
+  await tap(page.getByRole("button", { name: "Turn on" }));
+  await expect(page.getByText("This connection is live")).toBeVisible();
+  await expectFit();
+  // The sign-in page has one way again.
+  await sample.gatehouse.api("PATCH", `/organizations/acme/connections/${id}`, { status: "off" });
 });
 
 test("a list: filtered, sorted, a row's menu, and some of a page suspended and activated", async () => {
@@ -210,6 +242,44 @@ test("the account: an API token is created, and revoked", async () => {
   await tap(card.getByRole("button", { name: "Revoke token On a phone" }));
   await expect(card.getByText("No tokens yet")).toBeVisible();
   expect((await ask()).status).toBe(401);
+});
+
+test("the account: new recovery codes, and a passkey that is added and removed", async ({ browser }) => {
+  const own = await (await browser.newContext(phone)).newPage();
+  await own.goto(`${sample.gatehouse.base}/sign-in/acme`);
+  await signInByCode(sample.gatehouse, own, operator.email);
+  await addAuthenticator(own);
+  const codes = own.getByRole("region", { name: "Recovery codes" });
+  await tap(codes.getByRole("button", { name: "Create new codes" }));
+  await tap(own.getByRole("dialog").getByRole("button", { name: "Create new codes" }));
+  await expect(codes.getByText(/^(?:[a-z0-9]{5}-){2}[a-z0-9]{5}$/)).toHaveCount(10);
+  await expectFit(own);
+  const section = own.getByRole("region", { name: "Passkeys" });
+  await section.getByLabel("Name").fill("My phone");
+  await tap(section.getByRole("button", { name: "Add a passkey" }));
+  await expect(section.getByText("The passkey was added.")).toBeVisible();
+  await expectFit(own);
+  await tap(section.getByRole("button", { name: "Remove passkey: My phone" }));
+  await expect(section.getByText("No passkeys yet.")).toBeVisible();
+  await own.context().close();
+});
+
+test("custom attributes: one is refused at its field, defined and deleted", async () => {
+  await open("/attributes");
+  const add = page.getByRole("form", { name: "Add an attribute" });
+  await add.getByLabel("Key").fill("Shoe Size");
+  await add.getByLabel("Label").fill("Shoe size");
+  await tap(add.getByRole("button", { name: "Add attribute" }));
+  await expect(add.getByText("starting with a lower-case letter")).toBeInViewport();
+  await add.getByLabel("Key").fill("shoeSize");
+  await tap(add.getByRole("button", { name: "Add attribute" }));
+  await expect(page.getByRole("link", { name: "Shoe size", exact: true })).toBeVisible();
+  await expectFit();
+  await tap(page.getByRole("button", { name: "Actions for Shoe size" }));
+  await tap(page.getByRole("menuitem", { name: "Delete attribute" }));
+  await tap(page.getByRole("dialog").getByRole("button", { name: "Delete attribute" }));
+  await expect(page.getByText("There are no attributes yet.")).toBeVisible();
+  await expectFit();
 });
 
 test("the account: which notifications are sent, and about which connections", async () => {

@@ -142,6 +142,42 @@ test("a live connection says on its tabs that it fails, and leads to the rejecte
   await expect(page.getByRole("menuitem")).toHaveText(["Open", "Copy reference", "Show all for this connection"]);
 });
 
+test("a connection's overview says the one next step, and who signed in last and how it ended", async () => {
+  const made = await gatehouse.api("POST", "/organizations/beta/connections", {
+    name: "Step by step",
+    kind: "generic-saml",
+  });
+  const { id } = (await made.json()) as { id: string };
+  const overview = `${gatehouse.base}/console/beta/connections/${id}`;
+  const next = page.getByRole("region", { name: "Next step" });
+  await page.goto(overview);
+  await expect(next).toContainText("Still missing: Issuer");
+  await next.getByRole("link").click();
+  await expect(page).toHaveURL(/\/provider$/);
+  const { certificate } = await makeKeyPair("step by step");
+  const saml = { issuer: "https://step.example", ssoUrl: "https://step.example/sso", certificates: [certificate] };
+  expect((await gatehouse.api("PATCH", `/organizations/beta/connections/${id}`, { saml })).status).toBe(200);
+  await page.goto(overview);
+  await next.getByRole("link").click();
+  await expect(page).toHaveURL(/\/test$/);
+
+  const last = page.getByRole("region", { name: "Last sign-ins" });
+  const delta = await connectOrganization(gatehouse, "delta");
+  await page.goto(`${gatehouse.base}/console/delta/connections/${delta.connectionId}`);
+  await expect(next).toHaveCount(0);
+  await expect(last).toContainText("Nobody has signed in through this connection yet.");
+  await signInThrough(gatehouse, delta, "ada@delta.test");
+  const stranger = { ...delta, provider: { ...delta.provider, key: await makeKeyPair("stranger") } };
+  await signInThrough(gatehouse, stranger, "bob@delta.test");
+  await page.reload();
+  await expect(last.getByRole("listitem")).toHaveText([/^Rejected/, /^Succeeded.*ada@delta\.test/]);
+  await last.getByRole("link", { name: "ada@delta.test" }).click();
+  await expect(page).toHaveURL(/\/activity\/[\w-]+$/);
+  await page.goBack();
+  await page.locator("summary").filter({ hasText: "More" }).click();
+  await expect(page.getByRole("link", { name: "Try it" })).toHaveAttribute("href", `/sso/${delta.connectionId}`);
+});
+
 test("what runs out is listed in its order, secrets and certificates alike", async () => {
   const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   for (const [name, expiresOn] of [
