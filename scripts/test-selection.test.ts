@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { mainJourneys, mainPgliteJourneys, mainPgliteStore, pgliteJourneys } from "./test-selection.mjs";
@@ -10,7 +10,7 @@ it("every file that is chosen exists: a renamed one must not fall out of what CI
   const chosen = [...mainJourneys.matchAll(/\(([\w|-]+)\)\\\.spec/g)].flatMap(([, names = ""]) => names.split("|"));
   expect(chosen.length).toBeGreaterThan(10);
   expect(chosen.filter((name) => !specs.includes(`${name}.spec.ts`))).toEqual([]);
-  const elsewhere = [...pgliteJourneys, ...mainPgliteJourneys, ...mainPgliteStore].map((path) =>
+  const elsewhere = [...pgliteJourneys, ...mainPgliteStore].map((path) =>
     path.endsWith("/") || path.endsWith(".ts") ? path : `${path}.store.test.ts`,
   );
   expect(elsewhere.filter((path) => !existsSync(join(root, path)))).toEqual([]);
@@ -25,4 +25,10 @@ it("a journey is chosen by its whole file name, by a row, or by the one proxy th
   expect(isChosen("e2e/finish.spec.ts EN-44: that another file of the list asserts")).toBe(false);
   expect(isChosen("e2e/guides.spec.ts keycloak-saml: its guide")).toBe(false);
   expect(isChosen("e2e/drop.spec.ts nothing")).toBe(false);
+});
+
+it("on PGlite the first administrator gets in, and somebody by the provider that they connect", () => {
+  const text = readFileSync(join(root, "e2e/first-run.spec.ts"), "utf8");
+  const titles = [...text.matchAll(/^test\("([^"]+)"/gm)].map(([, title]) => `first-run.spec.ts ${title}`);
+  expect(titles.filter((title) => new RegExp(mainPgliteJourneys).test(title))).toHaveLength(2);
 });

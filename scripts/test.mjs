@@ -2,7 +2,7 @@ import { findApache } from "./apache.mjs";
 import { findBrowser } from "./browser.mjs";
 import { findGo } from "./go.mjs";
 import { fetchNode, newerNodeFor, thisMachine } from "./newer-node.mjs";
-import { startPostgres } from "./postgres.mjs";
+import { shortLived, startPostgres } from "./postgres.mjs";
 import { ensureInstalled, fail, isBuilt } from "./prepare.mjs";
 import { findPromtool } from "./promtool.mjs";
 import { findReverseProxies } from "./reverse-proxies.mjs";
@@ -58,7 +58,8 @@ async function typesAndProduct(part) {
 /** Of all files, and of what routes export. */
 async function checkTypes(output) {
   const routes = await command("next", ["typegen"])(output);
-  return routes.failures.length > 0 ? routes : command("tsc", ["--noEmit"])(output);
+  // Several at once look at the same types again, and the other roads need the cores.
+  return routes.failures.length > 0 ? routes : command("tsc", ["--noEmit", "--checkers", "1"])(output);
 }
 
 async function neededGo(output) {
@@ -96,7 +97,7 @@ let postgres = null;
 try {
   if (isWanted("store") || isWanted("journeys"))
     await part("PostgreSQL", async () => {
-      postgres = await startPostgres();
+      postgres = await startPostgres(shortLived);
       return { passed: 0, failures: [] };
     });
   // Browsers, drills and races wait a lot: on one road alone a core would often be idle.
@@ -112,8 +113,8 @@ try {
     // What kept the product from being built is told by the road that builds it.
     const environment = await product.catch(() => null);
     if (!environment) return;
-    const files = isMain ? mainPgliteJourneys : pgliteJourneys;
-    await part("journeys on PGlite", playwright("pglite", { ...environment, ...onPglite }, files));
+    const choice = isMain ? [`--grep=${mainPgliteJourneys}`] : pgliteJourneys;
+    await part("journeys on PGlite", playwright("pglite", { ...environment, ...onPglite }, choice));
   });
   if (isWanted("lint")) await part("lint", command("biome", ["check", "."]));
   if (isWanted("unused")) await part("unused", command("knip", []));
