@@ -56,6 +56,8 @@ async function startPeer(databaseUrl: string, key: KeyPair): Promise<Side> {
       redirect: "manual",
       body: new URLSearchParams({ SAMLResponse: answer, RelayState: started.relayState }),
     });
+    // express-session sends the headers first and saves the session before the last byte: who does not wait for that may come too early.
+    await posted.arrayBuffer();
     const cookie = posted.headers.getSetCookie()[0]?.split(";")[0] ?? "";
     const landed = await fetch(base, { headers: { cookie } });
     if (landed.status !== 200) throw new Error(`Nobody was signed in: ${posted.status}, ${landed.status}`);
