@@ -1,6 +1,7 @@
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { defineConfig } from "vitest/config";
+import { nightlyStore, withoutNightly } from "./scripts/test-selection.mjs";
 
 const alias = { "@": resolve(import.meta.dirname) };
 
@@ -73,7 +74,15 @@ export default defineConfig({
           env: environment,
         },
       },
-      { resolve: { alias }, test: { ...store, name: "store", env: environment } },
+      {
+        resolve: { alias },
+        test: {
+          ...store,
+          name: "store",
+          exclude: [...everywhere, ...(process.env.STORE_TESTS === withoutNightly.STORE_TESTS ? nightlyStore : [])],
+          env: environment,
+        },
+      },
       {
         resolve: { alias },
         test: {

@@ -43,15 +43,12 @@ export function suiteOfParts() {
       return code === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: [`${name} ended with code ${code}`] };
     },
 
-    /** @param files what the paths of the files contain; all where it is left out */
-    vitest:
-      (project, environment, files = []) =>
-      async (output) => {
-        const file = newReport();
-        const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-        const args = ["run", "--project", project, ...reporters, ...files];
-        return readVitest(file, await run(bin("vitest"), args, environment, output));
-      },
+    vitest: (project, environment) => async (output) => {
+      const file = newReport();
+      const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+      const args = ["run", "--project", project, ...reporters];
+      return readVitest(file, await run(bin("vitest"), args, environment, output));
+    },
 
     /** What is kept of failures lies in a folder of this run: another run empties its own. */
     playwright:

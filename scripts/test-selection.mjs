@@ -30,5 +30,16 @@ export const pgliteJourneys = ["first-run", "resilience", "sign-in"].map((name) 
 /** Of them what the first administrator does: one server, from the printed link to a person who is signed in by a provider. */
 export const mainPgliteJourneys = "first-run\\.spec\\.ts.*(the printed link works once|\\bEN-31\\b)";
 
-/** Of the store tests that PGlite runs: how it is opened, migrated and saved, how its values are read, and a sign-in from end to end. */
-export const mainPgliteStore = ["lib/db/", "lib/sign-in/complete-sign-in"];
+/**
+ * Store tests that go through every order of two things at once for each way in, every failure of a network, or every released schema:
+ * they are exhaustive about what others of every change ask once, and take a minute of both cores.
+ */
+export const nightlyStore = [
+  "lib/local-sign-in/local-sign-in-races",
+  "lib/applications/access-races",
+  "lib/db/database-outage",
+  "drizzle/released-schemas",
+].map((file) => `${file}.store.test.ts`);
+
+/** The environment that leaves them out. */
+export const withoutNightly = { STORE_TESTS: "every change" };

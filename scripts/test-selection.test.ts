@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { mainJourneys, mainPgliteJourneys, mainPgliteStore, pgliteJourneys } from "./test-selection.mjs";
+import { mainJourneys, mainPgliteJourneys, nightlyStore, pgliteJourneys } from "./test-selection.mjs";
 
 const root = join(import.meta.dirname, "..");
 const specs = readdirSync(join(root, "e2e")).filter((name) => name.endsWith(".spec.ts"));
@@ -10,9 +10,7 @@ it("every file that is chosen exists: a renamed one must not fall out of what CI
   const chosen = [...mainJourneys.matchAll(/\(([\w|-]+)\)\\\.spec/g)].flatMap(([, names = ""]) => names.split("|"));
   expect(chosen.length).toBeGreaterThan(10);
   expect(chosen.filter((name) => !specs.includes(`${name}.spec.ts`))).toEqual([]);
-  const elsewhere = [...pgliteJourneys, ...mainPgliteStore].map((path) =>
-    path.endsWith("/") || path.endsWith(".ts") ? path : `${path}.store.test.ts`,
-  );
+  const elsewhere = [...pgliteJourneys, ...nightlyStore];
   expect(elsewhere.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ import { findPromtool } from "./promtool.mjs";
 import { findReverseProxies } from "./reverse-proxies.mjs";
 import { findSimpleSamlPhp } from "./simplesamlphp.mjs";
 import { suiteOfParts } from "./test-parts.mjs";
-import { mainJourneys, mainPgliteJourneys, mainPgliteStore, pgliteJourneys } from "./test-selection.mjs";
+import { mainJourneys, mainPgliteJourneys, pgliteJourneys, withoutNightly } from "./test-selection.mjs";
 
 /**
  * The suite that CI runs, all that there is (`npm test -- whole`), or the parts that are named (`npm test -- unit store`), each as a whole.
@@ -120,8 +120,9 @@ try {
   if (isWanted("unused")) await part("unused", command("knip", []));
   if (go) await part("Go", neededGo);
   if (isWanted("unit")) await part("unit", vitest("unit"));
-  if (isWanted("store")) await part("store on PGlite", vitest("store-pglite", onPglite, isMain ? mainPgliteStore : []));
-  if (isWanted("store") && postgres) await part("store on PostgreSQL", vitest("store", onPostgres(postgres)));
+  if (isWanted("store") && !isMain) await part("store on PGlite", vitest("store-pglite", onPglite));
+  if (isWanted("store") && postgres)
+    await part("store on PostgreSQL", vitest("store", { ...onPostgres(postgres), ...(isMain && withoutNightly) }));
   await journeysEnd();
   await pgliteEnd();
 } finally {
