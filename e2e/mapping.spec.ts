@@ -75,7 +75,7 @@ test("a claim goes through its steps, and the page shows what comes out before a
   await expect(preview.getByText("ada@acme.test", { exact: true })).toBeVisible();
   await preview.getByRole("button", { name: "Use claim title" }).click();
   await expect(admin.getByLabel("Source of row 3")).toHaveValue("title");
-  await admin.getByText("Steps and updates").nth(2).click();
+  await admin.getByText("Steps and updates, row 3").click();
   const addStep = admin.getByRole("button", { name: "Row 3: add step" });
   for (const [step, kind] of ["after", "trim", "map"].entries()) {
     await addStep.click();
@@ -85,7 +85,7 @@ test("a claim goes through its steps, and the page shows what comes out before a
   await admin.getByLabel("Row 3: values of step 3").fill("Lead Engineer = Lead");
   await expect(preview.getByText("Lead", { exact: true })).toBeVisible();
 
-  await admin.getByText("Steps and updates").nth(1).click();
+  await admin.getByText("Steps and updates, row 2").click();
   await admin.getByRole("button", { name: "Row 2: add step" }).click();
   await admin.getByLabel("Row 2: step 1", { exact: true }).selectOption("regex");
   await admin.getByLabel("Row 2: text of step 1").fill("^app-(developer");
@@ -117,7 +117,7 @@ test("a row that fills only what is empty leaves what an administrator wrote", a
   const user = await userOf("ada@acme.test");
   await gatehouse.api("PATCH", `/organizations/acme/users/${user?.id}`, { fullName: "Ada by hand" });
   await openEditor();
-  await admin.getByText("Steps and updates").nth(1).click();
+  await admin.getByText("Steps and updates, row 2").click();
   await admin.getByLabel("Row 2: when to replace the user's value").selectOption("only if it is empty");
   await save();
   await signInThrough(gatehouse, acme, "ada@acme.test", { title: ["CORP / Lead Engineer"], email: ["ada@acme.test"] });

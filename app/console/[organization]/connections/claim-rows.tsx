@@ -120,6 +120,17 @@ function RowResult({ values }: { values: string[] | null | undefined }) {
   return <p className="mt-1 font-mono text-caption break-all text-muted">→ {text}</p>;
 }
 
+/** Says how many steps a row has, and to readers of the screen which row it is. */
+function StepsSummary({ row, count }: { row: number; count: number }) {
+  const t = useTranslations("connectionForm");
+  return (
+    <summary>
+      {t("steps", { count })}
+      <span className="sr-only">{t("stepsOfRow", { row: row + 1 })}</span>
+    </summary>
+  );
+}
+
 /** Folded, and then not in the HTML: most rows take the value as it comes, and nobody can unfold one before the form is ready. */
 function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[] }) {
   const t = useTranslations("connectionForm");
@@ -137,12 +148,12 @@ function RowSteps({ row, kinds }: { row: number; kinds: readonly TransformKind[]
   if (!isReady && isPlain)
     return (
       <details>
-        <summary>{t("steps", { count: 0 })}</summary>
+        <StepsSummary row={row} count={0} />
       </details>
     );
   return (
     <details open={!isPlain || undefined}>
-      <summary>{t("steps", { count: fields.length })}</summary>
+      <StepsSummary row={row} count={fields.length} />
       <label className="mt-2 flex flex-wrap items-center gap-2">
         <span>{t("updateMode")}</span>
         <select
