@@ -32,6 +32,8 @@ export default defineConfig({
     // A trace of every journey would cost each run a sixth: what failed is gone through again with one.
     trace: "on-first-retry",
     screenshot: "only-on-failure",
+    // What moves is drawn sixty times a second by the processor that the server needs; one journey asks for motion and looks at it.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       ...(executablePath && { executablePath }),
       args: [

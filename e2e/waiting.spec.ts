@@ -130,9 +130,17 @@ test("the search box says it when it leads somewhere", async () => {
 });
 
 test("who wants no motion sees a line that stands still, and a link to the same page says nothing", async () => {
+  const users = admin.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Users" });
+  await admin.emulateMedia({ reducedMotion: "no-preference" });
+  await admin.goto(`${gatehouse.base}/console/acme`);
+  await whileHeld(
+    isPage,
+    () => users.click(),
+    () => expect(bar()).not.toHaveCSS("animation-name", "none"),
+  );
+  await expect(admin).toHaveURL(/\/users$/);
   await admin.emulateMedia({ reducedMotion: "reduce" });
   await admin.goto(`${gatehouse.base}/console/acme`);
-  const users = admin.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Users" });
   await whileHeld(
     isPage,
     () => users.click(),
